@@ -1,0 +1,153 @@
+"""Keys and X.509 certificates of members and servers: how they are made, and kept in files."""
+
+import ipaddress
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from genpon_core.fabric.signatures import is_low_s
+from genpon_network.files import write_private, write_public
+
+BACKDATED = timedelta(minutes=10)
+
+Extensions = Sequence[tuple[x509.ExtensionType, bool]]
+"""Extensions, each with whether it is critical."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """A certificate and its private key, both PEM (the key PKCS#8, not encrypted)."""
+
+    certificate_pem: bytes
+    private_key_pem: bytes
+
+    @property
+    def certificate(self) -> x509.Certificate:
+        """The parsed certificate."""
+        return x509.load_pem_x509_certificate(self.certificate_pem)
+
+    @property
+    def private_key(self) -> ec.EllipticCurvePrivateKey:
+        """The parsed private key.
+
+        Raises:
+            ValueError: if the key is not an elliptic curve key.
+        """
+        key = serialization.load_pem_private_key(self.private_key_pem, password=None)
+        if not isinstance(key, ec.EllipticCurvePrivateKey):
+            raise ValueError("the private key is not an elliptic curve key; enrol with P-256")  # noqa: TRY004 - a value in a file
+        return key
+
+    def write(self, directory: Path) -> None:
+        """Writes `certificate.pem` and `key.pem` (mode 0600) into a directory, which is made if missing."""
+        directory.mkdir(parents=True, exist_ok=True)
+        write_public(directory / "certificate.pem", self.certificate_pem)
+        write_private(directory / "key.pem", self.private_key_pem)
+
+    @classmethod
+    def read(cls, directory: Path) -> "Enrolment":
+        """Reads what `write` wrote.
+
+        Raises:
+            OSError: if a file is missing.
+        """
+        return cls((directory / "certificate.pem").read_bytes(), (directory / "key.pem").read_bytes())
+
+
+def self_signed(common_name: str, domain: str, now: datetime, validity: timedelta) -> Enrolment:
+    """A new CA of its own: a P-256 key and a certificate signed by itself, which lasts `validity` from `now`."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = subject(common_name, domain)
+    extensions: list[tuple[x509.ExtensionType, bool]] = [
+        (x509.BasicConstraints(ca=True, path_length=0), True),
+        (key_usage(digital_signature=True, key_cert_sign=True, crl_sign=True), True),
+    ]
+    builder = _builder(name, name, key.public_key(), (now, now + validity), extensions)
+    return Enrolment(_sign(builder, key), _key_pem(key))
+
+
+def issue_certificate(ca: Enrolment, name: x509.Name, now: datetime, validity: timedelta, extensions: Extensions) -> Enrolment:
+    """A new P-256 key and a certificate for it by a CA, which lasts `validity` from `now`, at most as long as the CA's."""
+    issuer = ca.certificate
+    key = ec.generate_private_key(ec.SECP256R1())
+    until = min(now + validity, issuer.not_valid_after_utc)
+    identifier = issuer.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
+    authority = x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(identifier)
+    leaf: list[tuple[x509.ExtensionType, bool]] = [(x509.BasicConstraints(ca=False, path_length=None), True), (authority, False)]
+    builder = _builder(name, issuer.subject, key.public_key(), (now, until), [*leaf, *extensions])
+    return Enrolment(_sign(builder, ca.private_key), _key_pem(key))
+
+
+def _builder(
+    name: x509.Name,
+    issuer: x509.Name,
+    key: ec.EllipticCurvePublicKey,
+    period: tuple[datetime, datetime],
+    extensions: Extensions,
+) -> x509.CertificateBuilder:
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(issuer)
+        .public_key(key)
+        .serial_number(int.from_bytes(secrets.token_bytes(19)) + 1)
+        .not_valid_before(period[0] - BACKDATED)
+        .not_valid_after(period[1])
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
+    )
+    for extension, critical in extensions:
+        builder = builder.add_extension(extension, critical=critical)
+    return builder
+
+
+def _sign(builder: x509.CertificateBuilder, key: ec.EllipticCurvePrivateKey) -> bytes:
+    while True:
+        certificate = builder.sign(key, hashes.SHA256())
+        if is_low_s(certificate.signature, key.curve):
+            return certificate.public_bytes(serialization.Encoding.PEM)
+
+
+def subject(common_name: str, domain: str, unit: str | None = None) -> x509.Name:
+    """A subject: the organisation's domain, the role as organisational unit, and an opaque common name."""
+    parts = [x509.NameAttribute(NameOID.ORGANIZATION_NAME, domain)]
+    if unit is not None:
+        parts.append(x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, unit))
+    return x509.Name([*parts, x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
+
+
+def key_usage(*, digital_signature: bool = False, key_cert_sign: bool = False, crl_sign: bool = False) -> x509.KeyUsage:
+    """What a key may be used for; everything not named is refused."""
+    return x509.KeyUsage(
+        digital_signature=digital_signature,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=key_cert_sign,
+        crl_sign=crl_sign,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _key_pem(key: ec.EllipticCurvePrivateKey) -> bytes:
+    return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+
+
+def general_names(hosts: Iterable[str]) -> list[x509.GeneralName]:
+    """Host names and IP addresses as a certificate's alternative names."""
+    return [_general_name(host) for host in hosts]
+
+
+def _general_name(host: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ipaddress.ip_address(host))
+    except ValueError:
+        return x509.DNSName(host)
