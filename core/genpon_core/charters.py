@@ -1,0 +1,166 @@
+"""The charter 参加協定書: the founding agreement of the municipalities that run a ledger together.
+
+Its digest stands in every act. It names the members and their two administrator keys each, who endorses, the trust anchors for
+counterparties' certificates, the algorithms and the parameters: every number that a law or a city's rule could change is here.
+"""
+
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from genpon_core import canonical
+from genpon_core.codes import is_local_government_code
+from genpon_core.errors import Refusal
+from genpon_core.keys import PublicKey
+from genpon_core.models import Bytes, Strict, read
+
+MAX_CHARTER_BYTES = 4 << 20
+
+_MspId = Annotated[str, StringConstraints(pattern=r"\A[A-Za-z][A-Za-z0-9.-]{0,63}\Z")]
+_Text = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+_Seconds = Annotated[int, Field(ge=1, le=100 * 366 * 86400)]
+
+
+class Name(Strict):
+    """A public body's name in both languages."""
+
+    ja: _Text
+    en: _Text
+
+
+class Member(Strict):
+    """A municipality.
+
+    Attributes:
+        code: its local government code 団体コード.
+        msp_id: its organisation on the ledger.
+        name: its name.
+        administrators: the SubjectPublicKeyInfo (DER) of its two administrator keys.
+    """
+
+    code: Annotated[str, StringConstraints(pattern=r"\A[0-9]{6}\Z")]
+    msp_id: _MspId
+    name: Name
+    administrators: Annotated[list[Bytes], Field(min_length=2, max_length=2)]
+
+
+class Endorsing(Strict):
+    """The endorsing set 検証団体 and how many of it must agree."""
+
+    members: Annotated[list[_MspId], Field(min_length=1)]
+    threshold: Annotated[int, Field(ge=1)]
+
+
+class Anchor(Strict):
+    """A certification authority whose organisations' certificates are taken for counterparties' keys."""
+
+    name: Name
+    certificate: Bytes
+
+
+class Parameters(Strict):
+    """The numbers of the agreement; times in seconds.
+
+    Attributes:
+        clock_stale: an act this long past the ledger clock is refused until the clock is ticked.
+        submit_window: the longest time between signing an act and its submit-before.
+        key_lifetime: the longest validity of a registered key.
+        request_lifetime: the longest time that a signing request may stay open.
+        vouchers: how many officers of one municipality vouch for a counterparty's key.
+        max_amount: the largest amount of a contract, yen.
+        max_documents: the largest number of files in a bundle.
+    """
+
+    clock_stale: _Seconds = 3600
+    submit_window: _Seconds = 100 * 86400
+    key_lifetime: _Seconds = 5 * 366 * 86400
+    request_lifetime: _Seconds = 180 * 86400
+    vouchers: Annotated[int, Field(ge=1, le=10)] = 2
+    max_amount: Annotated[int, Field(ge=1, le=2**53 - 1)] = 10**13
+    max_documents: Annotated[int, Field(ge=1, le=10_000)] = 1000
+
+
+class Charter(Strict):
+    """The founding agreement."""
+
+    format: Literal[1] = 1
+    name: Name
+    members: Annotated[list[Member], Field(min_length=1, max_length=100)]
+    endorsing: Endorsing
+    anchors: list[Anchor] = Field(default_factory=list)
+    algorithms: Annotated[list[str], Field(min_length=1)] = Field(default=["ES256", "ES384", "RS256", "PS256"])
+    parameters: Parameters = Field(default_factory=Parameters)
+
+    def to_bytes(self) -> bytes:
+        """The charter's canonical JSON."""
+        return canonical.encode(self.model_dump())
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest that stands in every act."""
+        return canonical.digest(self.model_dump())
+
+    @cached_property
+    def administrator_keys(self) -> dict[str, tuple[PublicKey, str]]:
+        """Each administrator's key and municipality code, by the key's fingerprint."""
+        keys: dict[str, tuple[PublicKey, str]] = {}
+        for member in self.members:
+            for spki in member.administrators:
+                key = PublicKey.from_spki(spki)
+                keys[key.fingerprint] = (key, member.code)
+        return keys
+
+    @property
+    def majority(self) -> int:
+        """How many municipalities are more than half of them."""
+        return len(self.members) // 2 + 1
+
+    def member(self, code: str) -> Member:
+        """The municipality with a local government code.
+
+        Raises:
+            Refusal: `charter.not_a_member`.
+        """
+        for member in self.members:
+            if member.code == code:
+                return member
+        raise Refusal("charter.not_a_member", {"code": code})
+
+
+def read_charter(data: bytes) -> Charter:
+    """A charter from its JSON, checked as a whole.
+
+    Raises:
+        Refusal: `json.…`, or `charter.…` for what is inconsistent.
+    """
+    value: Any = canonical.decode(data, limit=MAX_CHARTER_BYTES)
+    charter = read(Charter, value, where="charter")
+    check_charter(charter)
+    return charter
+
+
+def check_charter(charter: Charter) -> None:
+    """Checks that codes, MSP ids and keys are distinct and the endorsing set is a part of the members.
+
+    Raises:
+        Refusal: `charter.…`.
+    """
+    msp_ids = [member.msp_id for member in charter.members]
+    for member in charter.members:
+        if not is_local_government_code(member.code):
+            raise Refusal("id.local_government_code", {"code": member.code})
+    _distinct("codes", [member.code for member in charter.members])
+    _distinct("msp_ids", msp_ids)
+    _distinct("endorsing", charter.endorsing.members)
+    if len(charter.administrator_keys) != 2 * len(charter.members):
+        raise Refusal("charter.not_distinct", {"what": "administrators"})
+    if not set(charter.endorsing.members) <= set(msp_ids):
+        raise Refusal("charter.endorser_not_a_member")
+    if charter.endorsing.threshold > len(charter.endorsing.members):
+        raise Refusal("charter.threshold", {"threshold": charter.endorsing.threshold})
+
+
+def _distinct(what: str, values: list[str]) -> None:
+    if len(set(values)) != len(values):
+        raise Refusal("charter.not_distinct", {"what": what})

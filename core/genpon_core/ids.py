@@ -1,0 +1,84 @@
+"""Ids of assets, signers and parties.
+
+```
+charter/<digest>                      the founding agreement
+municipality/<code>                   a municipality's administrators (a signer, not an asset)
+department/<code>/<local>             a contracting entity or a department
+officer/<code>/<local>                an officer, by an opaque number, never a name
+counterparty/<corporate number>       a company, by its 13-digit number
+counterparty/<code>/<local>           a counterparty without one, known to one municipality
+key/<fingerprint>                     a public key
+contract/<code>/<case number>         a contract
+```
+
+`<code>` is the local government code 団体コード, 6 digits; `<local>` is ASCII without `/` and `~`, so that every id is a safe ledger key.
+"""
+
+import re
+from dataclasses import dataclass
+
+from genpon_core.codes import is_corporate_number, is_local_government_code
+from genpon_core.errors import Refusal
+
+_LOCAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_HEX = re.compile(r"[0-9a-f]{64}")
+_BY_DIGEST = frozenset({"charter", "key"})
+_BY_CODE_AND_LOCAL = frozenset({"department", "officer", "contract"})
+
+
+@dataclass(frozen=True, slots=True)
+class Id:
+    """A parsed id.
+
+    Attributes:
+        kind: `contract`, `officer`, …
+        code: the local government code, empty where the kind has none.
+        local: the rest.
+    """
+
+    kind: str
+    code: str
+    local: str
+
+    def __str__(self) -> str:
+        return "/".join(part for part in (self.kind, self.code, self.local) if part)
+
+
+def parse_id(text: str) -> Id:
+    """An id from its text.
+
+    Raises:
+        Refusal: `id.malformed`, `id.local_government_code` or `id.corporate_number`.
+    """
+    kind, _, rest = text.partition("/")
+    parts = rest.split("/")
+    if kind in _BY_DIGEST and _HEX.fullmatch(rest):
+        return Id(kind, "", rest)
+    if kind == "municipality" and len(parts) == 1:
+        return Id(kind, _code(parts[0]), "")
+    if kind == "counterparty" and len(parts) == 1:
+        return Id(kind, "", _corporate_number(parts[0]))
+    if kind in _BY_CODE_AND_LOCAL | {"counterparty"} and len(parts) == 2 and _LOCAL.fullmatch(parts[1]):
+        return Id(kind, _code(parts[0]), parts[1])
+    raise Refusal("id.malformed", {"id": text[:100]})
+
+
+def local_id(kind: str, code: str, local: str) -> str:
+    """The text of an id made from its parts, checked.
+
+    Raises:
+        Refusal: as `parse_id` does.
+    """
+    return str(parse_id(f"{kind}/{code}/{local}"))
+
+
+def _code(text: str) -> str:
+    if not is_local_government_code(text):
+        raise Refusal("id.local_government_code", {"code": text[:13]})
+    return text
+
+
+def _corporate_number(text: str) -> str:
+    if not is_corporate_number(text):
+        raise Refusal("id.corporate_number", {"number": text[:20]})
+    return text

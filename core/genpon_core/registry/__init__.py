@@ -1,0 +1,1 @@
+"""The registry's rules: the charter's acceptance, departments, officers and their assignments, and keys."""

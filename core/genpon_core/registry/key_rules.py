@@ -1,0 +1,129 @@
+"""Who may present, admit, vouch for and revoke a key."""
+
+from genpon_core.charters import Charter
+from genpon_core.errors import Refusal
+from genpon_core.ids import parse_id
+from genpon_core.keys import PublicKey
+from genpon_core.models import read
+from genpon_core.registry import officers
+from genpon_core.registry.keys import ANCHORED, PRESENTED, Admit, KeyState, Present, fold
+from genpon_core.signers import ADMINISTRATOR, OFFICER, Signer, require_municipality, require_role
+from genpon_core.statements import Statement
+from genpon_core.worlds import World
+from genpon_core.x509paths import check_path
+
+
+def subject_of(world: World, fingerprint: str) -> str | None:
+    """To whom a key belongs, None if it belongs to nobody yet."""
+    administrator = world.charter.administrator_keys.get(fingerprint)
+    if administrator is not None:
+        return f"municipality/{administrator[1]}"
+    state = fold(world.chain(f"key/{fingerprint}"))
+    return None if state is None else state.subject
+
+
+def needs(statement: Statement) -> tuple[str, ...]:
+    """An admission rests on the officer that it names."""
+    officer = statement.content.get("officer")
+    return (officer,) if isinstance(officer, str) else ()
+
+
+def decide(statement: Statement, signer: Signer, world: World, now: int) -> tuple[str, ...]:
+    """Whether the signer may do this to the key.
+
+    Raises:
+        Refusal: `key.…`, `role.…` or `certificate.…`.
+    """
+    if statement.act == "present":
+        return _present(statement, world, now)
+    state = fold(world.chain(statement.asset))
+    if state is None:
+        raise Refusal("key.unknown", {"key": statement.asset})
+    state.require_valid(max(now, state.valid_from))
+    if statement.act == "revoke":
+        _check_revoke(state, signer)
+        return ()
+    if statement.answers != state.presented:
+        raise Refusal("act.wrong_answer", {"act": statement.act})
+    if statement.act == "admit":
+        _check_admit(state, signer, read(Admit, statement.content), world)
+    else:
+        _check_vouch(state, signer)
+    return ()
+
+
+def _present(statement: Statement, world: World, now: int) -> tuple[str, ...]:
+    content = read(Present, statement.content)
+    owner = subject_of(world, statement.key)
+    if owner is not None:
+        raise Refusal("key.belongs_to", {"key": statement.key, "subject": owner})
+    subject = parse_id(statement.signer)
+    if subject.kind not in {"officer", "counterparty"}:
+        raise Refusal("key.subject", {"subject": statement.signer})
+    if subject.code:
+        world.charter.member(subject.code)
+    lifetime = content.valid_until - content.valid_from
+    if lifetime <= 0 or content.valid_until <= now or lifetime > world.charter.parameters.key_lifetime:
+        raise Refusal("key.window", {"limit_seconds": world.charter.parameters.key_lifetime})
+    if content.certificate is not None:
+        _check_certificate(content, statement.signer, world.charter, now)
+    return (f"subject~{statement.signer}~{statement.asset}",)
+
+
+def _check_certificate(content: Present, signer: str, charter: Charter, now: int) -> None:
+    assert content.certificate is not None  # noqa: S101 - narrows the type; the caller has checked
+    certificate = _anchored(content.certificate, charter, now)
+    if PublicKey.from_spki(certificate.spki) != PublicKey.from_spki(content.spki):
+        raise Refusal("certificate.other_key")
+    if signer != f"counterparty/{certificate.corporate_number}":
+        raise Refusal("certificate.other_subject", {"subject": signer})
+    if content.valid_from < certificate.valid_from or content.valid_until > certificate.valid_until:
+        raise Refusal("certificate.window")
+
+
+def _anchored(certificate: bytes, charter: Charter, now: int):  # type: ignore[no-untyped-def]
+    reason = Refusal("certificate.no_anchor")
+    for anchor in charter.anchors:
+        try:
+            return check_path(certificate, anchor.certificate, now=now)
+        except Refusal as refusal:
+            if refusal.code != "certificate.other_issuer":
+                reason = refusal
+    raise reason
+
+
+def _check_admit(state: KeyState, signer: Signer, content: Admit, world: World) -> None:
+    subject = parse_id(state.subject)
+    if signer.kind != ADMINISTRATOR:
+        raise Refusal("role.administrator", {"signer": signer.id})
+    if subject.kind != "officer" or content.officer != state.subject:
+        raise Refusal("key.belongs_to", {"key": state.key.fingerprint, "subject": state.subject})
+    require_municipality(signer, subject.code)
+    if not world.chain(state.subject):
+        raise Refusal("officer.unknown", {"officer": state.subject})
+    if state.basis != PRESENTED:
+        raise Refusal("key.already_admitted", {"subject": state.subject})
+
+
+def _check_vouch(state: KeyState, signer: Signer) -> None:
+    require_role(signer, officers.CONTRACT_OFFICER, officers.APPROVER, officers.HEAD)
+    subject = parse_id(state.subject)
+    if subject.kind != "counterparty":
+        raise Refusal("key.not_a_counterpartys", {"subject": state.subject})
+    if subject.code:
+        require_municipality(signer, subject.code)
+    if state.basis == ANCHORED:
+        raise Refusal("key.already_anchored", {"subject": state.subject})
+    if signer.id in state.vouchers.get(signer.code, frozenset()):
+        raise Refusal("key.already_vouched", {"signer": signer.id})
+
+
+def _check_revoke(state: KeyState, signer: Signer) -> None:
+    if signer.id == state.subject:
+        return
+    subject = parse_id(state.subject)
+    if signer.kind == ADMINISTRATOR and (subject.code == signer.code or signer.code in state.vouchers):
+        return
+    if signer.kind in {ADMINISTRATOR, OFFICER}:
+        raise Refusal("role.administrator", {"signer": signer.id})
+    raise Refusal("key.belongs_to", {"key": state.key.fingerprint, "subject": state.subject})

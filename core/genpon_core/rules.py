@@ -1,0 +1,103 @@
+"""The one path of every act of every asset: which assets a decision needs, the decision, and what is added.
+
+`needs` and `decide` are what the chaincode runs and what verifies offline. The rules are chosen by the act's format version and never
+change afterwards; a new asset is one more entry in `RULES`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from genpon_core import authentication
+from genpon_core.charters import Charter
+from genpon_core.contracts import contents as contract_contents
+from genpon_core.contracts import rules as contract_rules
+from genpon_core.errors import Refusal
+from genpon_core.ids import parse_id
+from genpon_core.models import Strict, read
+from genpon_core.records import Record
+from genpon_core.registry import acceptance, departments, key_rules, keys, officers
+from genpon_core.signers import Signer
+from genpon_core.statements import Act, Statement
+from genpon_core.worlds import World
+
+
+@dataclass(frozen=True, slots=True)
+class AssetRules:
+    """The rules of one kind of asset: the content of each act, what a decision needs beyond the signer, and the decision."""
+
+    content: Mapping[str, type[Strict]]
+    needs: Callable[[Statement], tuple[str, ...]]
+    decide: Callable[[Statement, Signer, World, int], tuple[str, ...]]
+
+
+RULES: Mapping[tuple[int, str], AssetRules] = {
+    (1, "charter"): AssetRules(acceptance.CONTENT, acceptance.needs, acceptance.decide),
+    (1, "department"): AssetRules(departments.CONTENT, departments.needs, departments.decide),
+    (1, "officer"): AssetRules(officers.CONTENT, officers.needs, officers.decide),
+    (1, "key"): AssetRules(keys.CONTENT, key_rules.needs, key_rules.decide),
+    (1, "contract"): AssetRules(contract_contents.CONTENT, contract_rules.needs, contract_rules.decide),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a decision leads to.
+
+    Attributes:
+        record: the act with its place in the chain.
+        index_rows: rows for finding assets; they carry no authority.
+        repeated: whether the very act was there already; then nothing is written and `record` is the first answer.
+    """
+
+    record: Record
+    index_rows: tuple[str, ...] = ()
+    repeated: bool = False
+
+
+def needs(statement: Statement, charter: Charter) -> tuple[str, ...]:
+    """Ids of the assets that the decision looks at, the act's own asset first, each once.
+
+    Raises:
+        Refusal: `act.unknown`, `id.…` or `json.field`.
+    """
+    rules = _rules(statement)
+    signer = authentication.needs(statement, charter.administrator_keys.keys())
+    return tuple(dict.fromkeys((statement.asset, *signer, *rules.needs(statement))))
+
+
+def decide(act: Act, world: World, *, now: int, transaction: str) -> Decision:
+    """Whether an act may be added, and as which record.
+
+    Args:
+        act: the signed act.
+        world: the charter and the chains that `needs` named.
+        now: the ledger's time, seconds since 1970 UTC (`clock.ledger_now`).
+        transaction: id of the ledger's transaction.
+
+    Raises:
+        Refusal: with the reason why it may not.
+    """
+    statement = act.statement
+    rules = _rules(statement)
+    chain = world.chain(statement.asset)
+    for record in chain:
+        if record.act.digest == act.digest:
+            return Decision(record, repeated=True)
+    signer = authentication.authenticate(act, world, now)
+    index_rows = rules.decide(statement, signer, world, now)
+    record = Record(act, len(chain), now, world.rests_on(statement.asset), transaction)
+    return Decision(record, index_rows)
+
+
+def _rules(statement: Statement) -> AssetRules:
+    """The rules of a statement's asset, its act and content checked against them."""
+    kind = parse_id(statement.asset).kind
+    parse_id(statement.signer)
+    rules = RULES.get((statement.format, kind))
+    content = rules.content.get(statement.act) if rules is not None else None
+    if rules is None or content is None:
+        raise Refusal("act.unknown", {"kind": kind, "act": statement.act})
+    read(content, statement.content, where="content")
+    if kind != "contract" and statement.revision != 1:
+        raise Refusal("json.field", {"field": "statement.revision", "problem": "only_contracts_have_revisions"})
+    return rules
