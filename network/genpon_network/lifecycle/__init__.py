@@ -1,0 +1,1 @@
+"""What is done to running peers and orderers: joins, and a chaincode's installation, approval and commit."""

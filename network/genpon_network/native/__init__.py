@@ -1,0 +1,1 @@
+"""Real Fabric networks as plain processes of one machine."""

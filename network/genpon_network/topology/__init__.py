@@ -1,0 +1,1 @@
+"""`consortium.yaml`: the one description of a network."""
