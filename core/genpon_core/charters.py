@@ -17,7 +17,7 @@ from genpon_core.models import Bytes, Strict, read
 
 MAX_CHARTER_BYTES = 4 << 20
 
-_MspId = Annotated[str, StringConstraints(pattern=r"\A[A-Za-z][A-Za-z0-9.-]{0,63}\Z")]
+_MspId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9.-]{0,63}$")]
 _Text = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 _Seconds = Annotated[int, Field(ge=1, le=100 * 366 * 86400)]
 
@@ -39,7 +39,7 @@ class Member(Strict):
         administrators: the SubjectPublicKeyInfo (DER) of its two administrator keys.
     """
 
-    code: Annotated[str, StringConstraints(pattern=r"\A[0-9]{6}\Z")]
+    code: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
     msp_id: _MspId
     name: Name
     administrators: Annotated[list[Bytes], Field(min_length=2, max_length=2)]

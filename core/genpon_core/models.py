@@ -73,7 +73,7 @@ def _format_base64(data: bytes) -> str:
     return base64.b64encode(data).decode()
 
 
-Digest = Annotated[str, StringConstraints(pattern=r"\A[0-9a-f]{64}\Z")]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """A SHA-256 digest, 64 lower-case hexadecimal digits."""
 
 Moment = Annotated[int, _text_to(parse_time), PlainSerializer(format_time)]
@@ -85,5 +85,5 @@ Day = Annotated[Any, _text_to(parse_date), PlainSerializer(format_date)]
 Bytes = Annotated[bytes, _text_to(_parse_base64), PlainSerializer(_format_base64)]
 """Bytes; in JSON standard base64 with padding, in its one form."""
 
-Code = Annotated[str, StringConstraints(pattern=r"\A[a-z][a-z0-9_]{0,63}\Z")]
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 """A code of ours, lower case."""

@@ -17,7 +17,7 @@ from genpon_core.models import Bytes, Digest, Moment, Strict, read
 MAX_ACT_BYTES = 48 * 1024
 
 _Id = Annotated[str, StringConstraints(min_length=3, max_length=160)]
-_Name = Annotated[str, StringConstraints(pattern=r"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")]
+_Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 
 
 class Statement(Strict):
@@ -43,13 +43,13 @@ class Statement(Strict):
     charter: Digest
     asset: _Id
     revision: Annotated[int, Field(ge=1, le=9999)] = 1
-    act: Annotated[str, StringConstraints(pattern=r"\A[a-z_]{1,32}\Z")]
+    act: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,32}$")]
     content: dict[str, Any]
     answers: Digest | None = None
     signer: _Id
     assignment: _Name | None = None
     key: Digest
-    algorithm: Annotated[str, StringConstraints(pattern=r"\A[A-Z0-9]{1,16}\Z")]
+    algorithm: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,16}$")]
     signed_at: Moment
     submit_before: Moment
 

@@ -47,7 +47,7 @@ class OpenTerms(Strict):
     """The terms, opened: their JSON, leaf 0's salt, and the leaf's inclusion proof under the manifest's root."""
 
     value: dict[str, Any]
-    salt: Annotated[str, StringConstraints(pattern=r"\A[0-9a-f]{32}\Z")]
+    salt: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
     proof: Annotated[list[Digest], Field(max_length=32)]
 
 

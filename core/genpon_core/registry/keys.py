@@ -55,7 +55,7 @@ class Vouch(Strict):
 class Revoke(Strict):
     """Content of `revoke`: why the key counts no more from now on."""
 
-    reason: Annotated[str, StringConstraints(pattern=r"\A(compromised|superseded|ceased)\Z")]
+    reason: Annotated[str, StringConstraints(pattern=r"^(compromised|superseded|ceased)$")]
 
 
 CONTENT: dict[str, type[Strict]] = {"present": Present, "admit": Admit, "vouch": Vouch, "revoke": Revoke}

@@ -22,7 +22,7 @@ CONTRACT_OFFICER = "contract_officer"
 APPROVER = "approver"
 HEAD = "head"
 
-_AssignmentName = Annotated[str, StringConstraints(pattern=r"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")]
+_AssignmentName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 
 
 class Assign(Strict):

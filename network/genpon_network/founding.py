@@ -1,0 +1,111 @@
+"""Founding a ledger: the municipalities' administrator keys and the charter that names them.
+
+```python
+founding = found(DEFAULT_FOUNDERS, name=Name(ja="…", en="…"), threshold=3, anchors=[])
+founding.write(directory)          # charter.json and administrators/<code>/administrator-{1,2}.pem, 0600
+```
+
+Here all keys are made in one place, for development and demonstrations. Municipalities that found a real ledger make their two administrator
+keys themselves and bring only the public halves.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from genpon_core.charters import Anchor, Charter, Endorsing, Member, Name, Parameters, check_charter
+from genpon_core.keys import PublicKey
+from genpon_network.files import write_private, write_public
+
+ADMINISTRATORS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Founder:
+    """A municipality that founds a ledger: its local government code 団体コード, organisation, domain and name."""
+
+    code: str
+    msp_id: str
+    domain: str
+    name: Name
+
+
+DEFAULT_FOUNDERS = (
+    Founder("422011", "NagasakiMSP", "nagasaki.example", Name(ja="長崎市", en="Nagasaki")),
+    Founder("112038", "KawaguchiMSP", "kawaguchi.example", Name(ja="川口市", en="Kawaguchi")),
+    Founder("112241", "TodaMSP", "toda.example", Name(ja="戸田市", en="Toda")),
+    Founder("422053", "OmuraMSP", "omura.example", Name(ja="大村市", en="Omura")),
+)
+DEFAULT_NAME = Name(ja="原本台帳 参加協定書（開発用）", en="Charter of a Genpon ledger (for development)")
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """A charter and the private halves of the administrator keys that it names, by local government code."""
+
+    charter: Charter
+    administrators: dict[str, tuple[ec.EllipticCurvePrivateKey, ...]]
+
+    def write(self, directory: Path) -> Path:
+        """Writes the charter and the keys; returns the charter's path."""
+        directory.mkdir(parents=True, exist_ok=True)
+        path = directory / "charter.json"
+        write_public(path, self.charter.to_bytes())
+        for code, keys in self.administrators.items():
+            administrator_path(directory, code, 1).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for number, key in enumerate(keys, start=1):
+                write_private(administrator_path(directory, code, number), private_pem(key))
+        return path
+
+
+def found(
+    founders: Sequence[Founder],
+    *,
+    name: Name = DEFAULT_NAME,
+    endorsing: Sequence[str] | None = None,
+    threshold: int | None = None,
+    anchors: Sequence[Anchor] = (),
+    parameters: Parameters | None = None,
+) -> Founding:
+    """Makes two administrator keys for each municipality and the charter that names them.
+
+    Args:
+        founders: the municipalities.
+        name: the charter's name.
+        endorsing: MSP ids of the endorsing set; the first four municipalities unless given.
+        threshold: how many of the set must agree; a majority of it unless given.
+        anchors: certification authorities for counterparties' certificates.
+        parameters: the agreement's numbers.
+
+    Raises:
+        Refusal: `charter.…` for what is inconsistent.
+    """
+    keys = {founder.code: tuple(ec.generate_private_key(ec.SECP256R1()) for _ in range(ADMINISTRATORS)) for founder in founders}
+    endorsers = list(endorsing or [founder.msp_id for founder in founders[:4]])
+    charter = Charter(
+        name=name,
+        members=[_member(founder, keys[founder.code]) for founder in founders],
+        endorsing=Endorsing(members=endorsers, threshold=threshold or len(endorsers) // 2 + 1),
+        anchors=list(anchors),
+        parameters=parameters or Parameters(),
+    )
+    check_charter(charter)
+    return Founding(charter, keys)
+
+
+def administrator_path(directory: Path, code: str, number: int) -> Path:
+    """Where a municipality's administrator key lies, `number` 1 or 2."""
+    return directory / "administrators" / code / f"administrator-{number}.pem"
+
+
+def private_pem(key: ec.EllipticCurvePrivateKey) -> bytes:
+    """A private key as unencrypted PKCS#8 PEM."""
+    return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+
+
+def _member(founder: Founder, keys: tuple[ec.EllipticCurvePrivateKey, ...]) -> Member:
+    administrators = [PublicKey.of_private_key(key).spki for key in keys]
+    return Member(code=founder.code, msp_id=founder.msp_id, name=founder.name, administrators=administrators)
