@@ -11,9 +11,11 @@ read(Point, {"x": 1, "y": 2})  # Refusal json.field (field=y, problem=extra_forb
 
 import base64
 import binascii
-from typing import Annotated, Any, TypeVar
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any, Final, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints, ValidationError, ValidationInfo
 
 from genpon_core.errors import Refusal
 from genpon_core.moments import format_date, format_time, parse_date, parse_time
@@ -26,6 +28,7 @@ class Strict(BaseModel):
 
 
 Model = TypeVar("Model", bound=Strict)
+_FROM_JSON: Final = {"from": "json"}
 
 
 def read(model: type[Model], value: Any, *, where: str = "") -> Model:
@@ -40,15 +43,19 @@ def read(model: type[Model], value: Any, *, where: str = "") -> Model:
         Refusal: `json.field`, naming the first wrong field and the kind of problem, never its value.
     """
     try:
-        return model.model_validate(value)
+        return model.model_validate(value, context=_FROM_JSON)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         path = ".".join(str(part) for part in (where, *first["loc"]) if part != "")
         raise Refusal("json.field", {"field": path or "(all)", "problem": first["type"]}) from None
 
 
-def _text_to(parse: Any) -> BeforeValidator:
-    def convert(value: Any) -> Any:
+def _text_to(parse: Callable[[str], Any]) -> BeforeValidator:
+    """In JSON the value is a text; code that builds a model gives the value itself."""
+
+    def convert(value: Any, info: ValidationInfo) -> Any:
+        if info.context is not _FROM_JSON:
+            return value
         if not isinstance(value, str):
             raise ValueError("a text is expected")  # noqa: TRY004 - pydantic turns it into its own error
         try:
@@ -79,7 +86,7 @@ Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Moment = Annotated[int, _text_to(parse_time), PlainSerializer(format_time)]
 """Seconds since 1970 UTC; in JSON the text `2026-11-23T04:05:06Z`."""
 
-Day = Annotated[Any, _text_to(parse_date), PlainSerializer(format_date)]
+Day = Annotated[date, _text_to(parse_date), PlainSerializer(format_date)]
 """A date of law (+09:00); in JSON the text `2026-11-23`."""
 
 Bytes = Annotated[bytes, _text_to(_parse_base64), PlainSerializer(_format_base64)]

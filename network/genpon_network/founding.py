@@ -5,8 +5,8 @@ founding = found(DEFAULT_FOUNDERS, name=Name(ja="…", en="…"), threshold=3, a
 founding.write(directory)          # charter.json and administrators/<code>/administrator-{1,2}.pem, 0600
 ```
 
-Here all keys are made in one place, for development and demonstrations. Municipalities that found a real ledger make their two administrator
-keys themselves and bring only the public halves.
+Here all keys are made in one place, for development and demonstrations. Municipalities that found a real ledger make their two
+administrator keys themselves and bring only the public halves.
 """
 
 from collections.abc import Sequence
