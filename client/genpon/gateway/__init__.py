@@ -1,0 +1,71 @@
+"""Fabric's Gateway client API in Python (Fabric documentation, "Fabric Gateway"); it knows no domain.
+
+Example:
+    ```python
+    from genpon.gateway import Identity, PrivateKeySigner, Tls, connect
+
+    identity = Identity("Org1MSP", certificate_pem)
+    signer = PrivateKeySigner.from_pem(private_key_pem)
+    with connect("localhost:7051", identity=identity, signer=signer, tls=Tls(ca_pem)) as gateway:
+        contract = gateway.get_network("mychannel").get_contract("basic")
+        contract.submit_transaction("CreateAsset", "asset1", "blue")
+        asset = contract.evaluate_transaction("ReadAsset", "asset1")
+    ```
+"""
+
+from genpon.gateway.commit import Commit, SubmittedTransaction
+from genpon.gateway.contract import Contract
+from genpon.gateway.errors import (
+    CallError,
+    ChaincodeResponse,
+    CommitError,
+    CommitStatusError,
+    EndorseError,
+    ErrorDetail,
+    EvaluateError,
+    EventsError,
+    GatewayError,
+    MessageError,
+    SigningError,
+    SubmitError,
+)
+from genpon.gateway.gateway import Gateway, connect
+from genpon.gateway.hashing import Hash
+from genpon.gateway.network import Network
+from genpon.gateway.options import CallOptions, DefaultOptions, Tls
+from genpon.gateway.proposal import Proposal
+from genpon.gateway.signers import PrivateKeySigner, Signer
+from genpon.gateway.status import Status
+from genpon.gateway.transaction import Transaction
+from genpon_core.fabric.identities import SerializedIdentity as Identity
+
+__all__ = [
+    "CallError",
+    "CallOptions",
+    "ChaincodeResponse",
+    "Commit",
+    "CommitError",
+    "CommitStatusError",
+    "Contract",
+    "DefaultOptions",
+    "EndorseError",
+    "ErrorDetail",
+    "EvaluateError",
+    "EventsError",
+    "Gateway",
+    "GatewayError",
+    "Hash",
+    "Identity",
+    "MessageError",
+    "Network",
+    "PrivateKeySigner",
+    "Proposal",
+    "Signer",
+    "SigningError",
+    "Status",
+    "SubmitError",
+    "SubmittedTransaction",
+    "Tls",
+    "Transaction",
+    "connect",
+]

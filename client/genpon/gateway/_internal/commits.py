@@ -1,0 +1,41 @@
+"""Requests for the commit status of a transaction, and their answers."""
+
+from typing import Any
+
+from genpon.gateway._internal.signable import SignedMessage
+from genpon.gateway.status import Status
+from genpon_core.fabric.protos import gateway, transaction
+
+
+class CommitMessage(SignedMessage):
+    """A `gateway.SignedCommitStatusRequest`."""
+
+    message_type = gateway.SignedCommitStatusRequest
+    payload_field = "request"
+
+    def check(self) -> None:
+        super().check()
+        if not self.transaction_id:
+            raise ValueError("no transaction id")
+
+    @property
+    def transaction_id(self) -> str:
+        """In hex."""
+        return str(gateway.CommitStatusRequest.FromString(self.payload).transaction_id)
+
+    def status(self, response: Any) -> Status:
+        """The status in a `gateway.CommitStatusResponse`."""
+        return Status(self.transaction_id, _code_name(response.result), response.block_number)
+
+
+def build_commit(channel: str, transaction_id: str, creator: bytes) -> CommitMessage:
+    """A request that is not signed yet."""
+    request = gateway.CommitStatusRequest(transaction_id=transaction_id, channel_id=channel, identity=creator)
+    return CommitMessage(gateway.SignedCommitStatusRequest(request=request.SerializeToString()))
+
+
+def _code_name(code: int) -> str:
+    try:
+        return str(transaction.TxValidationCode.Name(code))
+    except ValueError:
+        return f"CODE_{code}"

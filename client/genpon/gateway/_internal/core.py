@@ -1,0 +1,75 @@
+"""What every flow of one gateway connection knows; it holds no connection and no key."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from genpon.gateway._internal.signable import SignedMessage
+from genpon.gateway.errors import SigningError
+from genpon.gateway.hashing import Hash
+from genpon.gateway.options import DefaultOptions
+from genpon_core.fabric.identities import SerializedIdentity
+from genpon_core.fabric.signatures import to_low_s
+
+M = TypeVar("M", bound=SignedMessage)
+
+
+@dataclass(frozen=True)
+class Core:
+    """A client's identity and options.
+
+    Attributes:
+        identity: who proposes and submits.
+        hash: how messages become digests.
+        defaults: the options of calls that do not give their own.
+        targets: how many gateways there are to choose from.
+    """
+
+    identity: SerializedIdentity
+    hash: Hash = Hash.SHA256
+    defaults: DefaultOptions = field(default_factory=DefaultOptions)
+    targets: int = 1
+    _turns: Iterator[int] = field(default_factory=itertools.count, repr=False, compare=False)
+
+    @cached_property
+    def creator(self) -> bytes:
+        """The identity as messages name it."""
+        return self.identity.to_bytes()
+
+    @cached_property
+    def _curve(self) -> ec.EllipticCurve | None:
+        key = self.identity.certificate.public_key()
+        return key.curve if isinstance(key, ec.EllipticCurvePublicKey) else None
+
+    def digest(self, payload: bytes) -> bytes:
+        """What a signer is given for a payload."""
+        return self.hash.digest(payload)
+
+    def accepted_form(self, signature: bytes) -> bytes:
+        """The signature as Fabric takes it: low-S where the identity's key is an EC key.
+
+        Raises:
+            SigningError: if it is no signature of that kind of key.
+        """
+        if self._curve is None:
+            return signature
+        try:
+            return to_low_s(signature, self._curve)
+        except ValueError:
+            raise SigningError("the signature is not ECDSA in DER", next_step="Have the signer return an ASN.1 DER signature.") from None
+
+    def restore(self, kind: type[M], data: bytes, signature: bytes) -> M:
+        """A message from bytes, with a signature made elsewhere unless that is empty."""
+        message = kind.from_bytes(data)
+        if signature:
+            message.signature = self.accepted_form(signature)
+        return message
+
+    def target_order(self) -> list[int]:
+        """The gateways in the order to try them; each call begins at the next one, which spreads the load."""
+        first = next(self._turns)
+        return [(first + offset) % self.targets for offset in range(self.targets)]

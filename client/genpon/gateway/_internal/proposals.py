@@ -1,0 +1,103 @@
+"""Transaction proposals: built, and read back from bytes (Fabric documentation, "Transaction flow", "The client proposes")."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from genpon.gateway._internal.signable import SignedMessage
+from genpon_core.fabric.headers import TransactionContext, channel_header
+from genpon_core.fabric.protos import chaincode, common, gateway, proposal
+
+Argument = str | bytes
+
+
+class ProposalMessage(SignedMessage):
+    """A `gateway.ProposedTransaction`: what a client wants a chaincode to do."""
+
+    message_type = gateway.ProposedTransaction
+    payload_field = "proposal_bytes"
+
+    def check(self) -> None:
+        super().check()
+        header = common.Header.FromString(proposal.Proposal.FromString(self.payload).header)
+        named = common.ChannelHeader.FromString(header.channel_header)
+        if not named.channel_id or named.tx_id != self.transaction_id:
+            raise ValueError("another transaction's header")
+
+    @property
+    def signed_part(self) -> Any:
+        return self.message.proposal
+
+    @property
+    def transaction_id(self) -> str:
+        """In hex."""
+        return str(self.message.transaction_id)
+
+    @property
+    def channel(self) -> str:
+        """The channel's name, as the signed header has it."""
+        header = common.Header.FromString(proposal.Proposal.FromString(self.payload).header)
+        return str(common.ChannelHeader.FromString(header.channel_header).channel_id)
+
+    def evaluate_request(self) -> Any:
+        """The `gateway.EvaluateRequest`."""
+        return gateway.EvaluateRequest(
+            transaction_id=self.transaction_id,
+            channel_id=self.channel,
+            proposed_transaction=self.message.proposal,
+            target_organizations=self.message.endorsing_organizations,
+        )
+
+    def endorse_request(self) -> Any:
+        """The `gateway.EndorseRequest`."""
+        return gateway.EndorseRequest(
+            transaction_id=self.transaction_id,
+            channel_id=self.channel,
+            proposed_transaction=self.message.proposal,
+            endorsing_organizations=self.message.endorsing_organizations,
+        )
+
+
+def build_proposal(
+    context: TransactionContext,
+    timestamp: Timestamp,
+    *,
+    channel: str,
+    chaincode_name: str,
+    function: str,
+    arguments: Sequence[Argument],
+    transient: Mapping[str, Argument],
+    endorsing_organizations: Sequence[str],
+) -> ProposalMessage:
+    """A proposal that is not signed yet; the same inputs give the same payload."""
+    header = common.Header(
+        channel_header=channel_header(
+            common.ENDORSER_TRANSACTION, channel, context.transaction_id, timestamp, chaincode_name=chaincode_name
+        ),
+        signature_header=context.signature_header(),
+    )
+    payload = proposal.ChaincodeProposalPayload(
+        input=_invocation(chaincode_name, function, arguments),
+        TransientMap={name: _as_bytes(value) for name, value in transient.items()},
+    )
+    proposed = proposal.Proposal(header=header.SerializeToString(), payload=payload.SerializeToString(deterministic=True))
+    return ProposalMessage(
+        gateway.ProposedTransaction(
+            transaction_id=context.transaction_id,
+            proposal=proposal.SignedProposal(proposal_bytes=proposed.SerializeToString()),
+            endorsing_organizations=endorsing_organizations,
+        )
+    )
+
+
+def _invocation(chaincode_name: str, function: str, arguments: Sequence[Argument]) -> bytes:
+    spec = chaincode.ChaincodeSpec(
+        chaincode_id=chaincode.ChaincodeID(name=chaincode_name),
+        input=chaincode.ChaincodeInput(args=[_as_bytes(argument) for argument in (function, *arguments)]),
+    )
+    return bytes(chaincode.ChaincodeInvocationSpec(chaincode_spec=spec).SerializeToString())
+
+
+def _as_bytes(value: Argument) -> bytes:
+    return value.encode() if isinstance(value, str) else value

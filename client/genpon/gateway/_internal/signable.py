@@ -1,0 +1,63 @@
+"""What all signed messages have in common: a payload, a signature over it, and a form in bytes."""
+
+from typing import Any, ClassVar, Self
+
+from google.protobuf.message import DecodeError
+
+from genpon.gateway.errors import MessageError
+
+
+class SignedMessage:
+    """A protobuf message of which one part is a payload with a signature beside it.
+
+    The bytes are those of the official clients, so a message can be handed to and taken from them.
+    """
+
+    message_type: ClassVar[Any]
+    payload_field: ClassVar[str]
+
+    def __init__(self, message: Any) -> None:
+        self.message = message
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Self:
+        """Reads what `to_bytes` wrote.
+
+        Raises:
+            MessageError: if the bytes are no such message.
+        """
+        try:
+            restored = cls(cls.message_type.FromString(data))
+            restored.check()
+        except (DecodeError, ValueError):
+            name = cls.message_type.DESCRIPTOR.full_name
+            raise MessageError(f"the bytes are no {name}", next_step="Restore what to_bytes() of the same kind of object gave.") from None
+        return restored
+
+    def to_bytes(self) -> bytes:
+        """The message with its signature, if it has one."""
+        return bytes(self.message.SerializeToString())
+
+    def check(self) -> None:
+        """Raises ValueError or DecodeError if the parts that are needed are missing."""
+        if not self.payload:
+            raise ValueError("no payload")
+
+    @property
+    def signed_part(self) -> Any:
+        """The message that holds payload and signature."""
+        return self.message
+
+    @property
+    def payload(self) -> bytes:
+        """What is signed."""
+        return bytes(getattr(self.signed_part, self.payload_field))
+
+    @property
+    def signature(self) -> bytes:
+        """The signature; empty while there is none."""
+        return bytes(self.signed_part.signature)
+
+    @signature.setter
+    def signature(self, signature: bytes) -> None:
+        self.signed_part.signature = signature

@@ -1,0 +1,182 @@
+"""Every error of the Gateway client, in one tree.
+
+```
+GatewayError
+├── CallError               a gateway answered a call with a failure, or could not be reached
+│   ├── EvaluateError
+│   ├── EndorseError        nothing was sent to the orderers
+│   ├── SubmitError         the orderers may have the transaction all the same: see `outcome_unknown`
+│   ├── CommitStatusError   the transaction may be committed all the same: `outcome_unknown` is always true
+│   └── EventsError         a stream of events broke
+├── CommitError             the transaction is in a block, and invalid; see `validation_code`
+├── SigningError            there is no signer, or it failed
+└── MessageError            bytes that are not the message they should be
+```
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import grpc
+
+_CHAINCODE_RESPONSE = re.compile(r"chaincode response (\d{3}), (.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class ChaincodeResponse:
+    """What a chaincode answered when it refused: a status of 400 or more and its message."""
+
+    status: int
+    message: str
+
+    @classmethod
+    def parse(cls, text: str) -> "ChaincodeResponse | None":
+        """The response that a peer quotes in an error message; None where it quotes none."""
+        match = _CHAINCODE_RESPONSE.search(text)
+        return cls(int(match[1]), match[2]) if match else None
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorDetail:
+    """What one peer or orderer said (`gateway.ErrorDetail`).
+
+    Attributes:
+        address: the node's host and port.
+        msp_id: the node's organisation.
+        message: in the node's own words.
+    """
+
+    address: str
+    msp_id: str
+    message: str
+
+    @property
+    def chaincode_response(self) -> ChaincodeResponse | None:
+        """The chaincode's refusal, where that is what this node reports."""
+        return ChaincodeResponse.parse(self.message)
+
+
+class GatewayError(Exception):
+    """The base of all errors of this package.
+
+    Attributes:
+        transaction_id: in hex; empty where the error concerns no transaction.
+        next_step: what to do now, one sentence.
+        retryable: whether the same operation, done anew with a new transaction id, may succeed and can do no harm.
+        outcome_unknown: whether the transaction may be, or come to be, on the ledger all the same.
+    """
+
+    def __init__(
+        self, message: str, *, next_step: str, transaction_id: str = "", retryable: bool = False, outcome_unknown: bool = False
+    ) -> None:
+        self.message = message
+        self.next_step = next_step
+        self.transaction_id = transaction_id
+        self.retryable = retryable
+        self.outcome_unknown = outcome_unknown
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        about = f" (transaction {self.transaction_id})" if self.transaction_id else ""
+        return f"{self.message}{about}. {self.next_step}"
+
+
+class CallError(GatewayError):
+    """A call to a gateway failed.
+
+    Attributes:
+        code: the gRPC status code.
+        details: what each node said, in the gateway's order; empty where no gateway answered.
+    """
+
+    operation = "call the gateway"
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        code: grpc.StatusCode,
+        details: Sequence[ErrorDetail] = (),
+        next_step: str,
+        transaction_id: str = "",
+        retryable: bool = False,
+        outcome_unknown: bool = False,
+    ) -> None:
+        self.reason = reason
+        self.code = code
+        self.details = tuple(details)
+        said = "; ".join(f"{detail.msp_id} at {detail.address}: {detail.message}" for detail in self.details)
+        message = f"cannot {self.operation}: {code.name}: {reason}{f' [{said}]' if said else ''}"
+        super().__init__(message, next_step=next_step, transaction_id=transaction_id, retryable=retryable, outcome_unknown=outcome_unknown)
+
+    @property
+    def chaincode_response(self) -> ChaincodeResponse | None:
+        """The chaincode's refusal, of the first node that reports one; None if the failure is not the chaincode's."""
+        for detail in self.details:
+            if response := detail.chaincode_response:
+                return response
+        return ChaincodeResponse.parse(self.reason)
+
+
+class EvaluateError(CallError):
+    """A query failed, or the chaincode refused it."""
+
+    operation = "evaluate the transaction"
+
+
+class EndorseError(CallError):
+    """The transaction was not endorsed; nothing was sent to the orderers."""
+
+    operation = "endorse the transaction"
+
+
+class SubmitError(CallError):
+    """The gateway did not confirm that the orderers took the transaction.
+
+    Where `outcome_unknown` is true it may be ordered all the same: ask `Transaction.resolve()`, and never submit a new one before.
+    """
+
+    operation = "submit the transaction"
+
+
+class CommitStatusError(CallError):
+    """The status of a transaction could not be learned; ask again with the same transaction id."""
+
+    operation = "learn the commit status"
+
+
+class EventsError(CallError):
+    """A stream of events failed; open a new one from the last checkpoint."""
+
+    operation = "receive events"
+
+
+class CommitError(GatewayError):
+    """The transaction is in a block, but the peers found it invalid: it changed nothing.
+
+    Attributes:
+        validation_code: why, such as `MVCC_READ_CONFLICT` (`protos.TxValidationCode`).
+        block_number: the block that holds it.
+    """
+
+    CONFLICTS = ("MVCC_READ_CONFLICT", "PHANTOM_READ_CONFLICT")
+
+    def __init__(self, *, validation_code: str, block_number: int, transaction_id: str) -> None:
+        self.validation_code = validation_code
+        self.block_number = block_number
+        conflict = validation_code in self.CONFLICTS
+        super().__init__(
+            f"the transaction is in block {block_number}, but invalid: {validation_code}",
+            next_step="Another transaction was first: endorse it anew." if conflict else "It changed nothing; see the validation code.",
+            transaction_id=transaction_id,
+            retryable=conflict,
+        )
+
+
+class SigningError(GatewayError):
+    """No signature could be made."""
+
+
+class MessageError(GatewayError):
+    """Bytes, from a gateway or from an offline signer, are not the message they should be."""

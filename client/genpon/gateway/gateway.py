@@ -1,0 +1,104 @@
+"""The connection to Fabric's Gateway service, for one client identity."""
+
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+
+import grpc
+
+from genpon.gateway._internal.channels import as_targets, channel_options, credentials
+from genpon.gateway._internal.commits import CommitMessage
+from genpon.gateway._internal.core import Core
+from genpon.gateway._internal.proposals import ProposalMessage
+from genpon.gateway._internal.transactions import TransactionMessage
+from genpon.gateway.commit import Commit
+from genpon.gateway.connection import Connection
+from genpon.gateway.hashing import Hash
+from genpon.gateway.network import Network
+from genpon.gateway.options import DefaultOptions, Tls
+from genpon.gateway.proposal import Proposal
+from genpon.gateway.signers import Signer
+from genpon.gateway.transaction import Transaction
+from genpon_core.fabric.identities import SerializedIdentity
+
+
+class Gateway:
+    """A connection that acts for one identity; a context manager that closes what it opened."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def identity(self) -> SerializedIdentity:
+        """Who this connection acts for."""
+        return self._connection.core.identity
+
+    def get_network(self, channel: str) -> Network:
+        """The network of a channel."""
+        return Network(self._connection, channel)
+
+    def restore_proposal(self, data: bytes, *, signature: bytes = b"") -> Proposal:
+        """The proposal that `Proposal.to_bytes` gave.
+
+        Args:
+            data: the bytes.
+            signature: made elsewhere over its digest; empty keeps what the bytes have.
+
+        Raises:
+            MessageError: if the bytes are no proposal.
+        """
+        return Proposal(self._connection, self._connection.core.restore(ProposalMessage, data, signature))
+
+    def restore_transaction(self, data: bytes, *, signature: bytes = b"") -> Transaction:
+        """The transaction that `Transaction.to_bytes` gave; arguments and errors as for `restore_proposal`."""
+        return Transaction(self._connection, self._connection.core.restore(TransactionMessage, data, signature))
+
+    def restore_commit(self, data: bytes, *, signature: bytes = b"") -> Commit:
+        """The commit that `Commit.to_bytes` gave; arguments and errors as for `restore_proposal`."""
+        return Commit(self._connection, self._connection.core.restore(CommitMessage, data, signature))
+
+    def close(self) -> None:
+        """Closes the connections that this gateway opened; a channel given by the caller stays open."""
+        self._connection.close()
+
+
+def connect(
+    target: str | grpc.Channel | Sequence[str] | Sequence[grpc.Channel],
+    *,
+    identity: SerializedIdentity,
+    signer: Signer | None = None,
+    tls: Tls | None = Tls(),  # noqa: B008 - a frozen value
+    hash: Hash = Hash.SHA256,  # noqa: A002 - the name that Fabric's clients give it
+    options: DefaultOptions = DefaultOptions(),  # noqa: B008 - a frozen value
+) -> Gateway:
+    """Connects to a peer's Gateway service.
+
+    Connections are made when they are first needed; an unreachable gateway shows at the first call.
+
+    Args:
+        target: `host:port` of a gateway, or a channel of the caller's; or several, which take turns and stand in for each other.
+        identity: who the calls are made for.
+        signer: what signs for the identity; None where all signatures are made elsewhere (see `Gateway.restore_proposal`).
+        tls: for targets by name; `Tls()` trusts the system's CAs, None connects without TLS.
+        hash: how messages become the digests that are signed.
+        options: time-outs and more per kind of call.
+
+    Raises:
+        ValueError: if there is no target, or the identity holds no PEM certificate.
+    """
+    targets = as_targets(target)
+    core = Core(identity, hash, options, len(targets))
+    channels = [_open(one, tls) if isinstance(one, str) else one for one in targets]
+    return Gateway(Connection(core, channels, signer, owned=isinstance(targets[0], str)))
+
+
+def _open(target: str, tls: Tls | None) -> grpc.Channel:
+    if tls is None:
+        return grpc.insecure_channel(target, options=channel_options(tls))
+    return grpc.secure_channel(target, credentials(tls), options=channel_options(tls))

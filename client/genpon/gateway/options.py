@@ -1,0 +1,51 @@
+"""Options of connections and calls; all are values that nothing changes."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class CallOptions:
+    """How a call is made.
+
+    Attributes:
+        timeout: seconds until it fails with DEADLINE_EXCEEDED; None waits for ever.
+        metadata: gRPC metadata sent along, as (lower-case name, value).
+        wait_for_ready: whether to wait for a connection, within the time-out, instead of failing at once.
+    """
+
+    timeout: float | None
+    metadata: tuple[tuple[str, str | bytes], ...] = ()
+    wait_for_ready: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultOptions:
+    """What each kind of call uses unless the call itself says otherwise.
+
+    A gateway waits up to 30 s for a hanging endorser (`gateway.endorsementTimeout`), and a commit takes as long as the orderers need
+    for their block.
+    """
+
+    evaluate: CallOptions = CallOptions(timeout=5)
+    endorse: CallOptions = CallOptions(timeout=15)
+    submit: CallOptions = CallOptions(timeout=5)
+    commit_status: CallOptions = CallOptions(timeout=60)
+    chaincode_events: CallOptions = CallOptions(timeout=None)
+    block_events: CallOptions = CallOptions(timeout=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """How the gateway proves itself, and the client where the gateway asks for that (mutual TLS).
+
+    Attributes:
+        root_certificates_pem: the CAs that the gateway's certificate must chain to; None takes those of the system.
+        certificate_pem: the client's TLS certificate.
+        private_key_pem: its key.
+        server_name: the name to expect in the gateway's certificate, where it differs from the target's host.
+    """
+
+    root_certificates_pem: bytes | None = None
+    certificate_pem: bytes | None = None
+    private_key_pem: bytes | None = field(default=None, repr=False)
+    server_name: str | None = None

@@ -1,0 +1,161 @@
+"""A real gRPC server in this process that answers by script, and clients of it."""
+# ruff: noqa: N802 - gRPC names its methods
+
+import datetime as dt
+import itertools
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent import futures
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+import grpc
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from google.protobuf.any_pb2 import Any as Packed
+from google.rpc import status_pb2
+
+from genpon.gateway import Gateway, Identity, PrivateKeySigner, connect
+from genpon_core.fabric.protos import common, gateway_grpc, proposal, proposal_response, transaction
+from genpon_core.fabric.protos import gateway as gateway_protos
+
+CURVES: dict[str, ec.EllipticCurve] = {"P-256": ec.SECP256R1(), "P-384": ec.SECP384R1()}
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A status that a scripted peer answers with, each detail as (address, MSP id, message)."""
+
+    code: grpc.StatusCode
+    reason: str
+    details: tuple[tuple[str, str, str], ...] = ()
+
+    def abort(self, context: grpc.ServicerContext) -> None:
+        if self.details:
+            packed = []
+            for address, msp_id, message in self.details:
+                detail = Packed()
+                detail.Pack(gateway_protos.ErrorDetail(address=address, msp_id=msp_id, message=message))
+                packed.append(detail)
+            status = status_pb2.Status(code=self.code.value[0], message=self.reason, details=packed)
+            context.set_trailing_metadata((("grpc-status-details-bin", status.SerializeToString()),))
+        context.abort(self.code, self.reason)
+
+
+def evaluated(payload: bytes, status: int = 200, message: str = "") -> Any:
+    return gateway_protos.EvaluateResponse(result=proposal_response.Response(status=status, message=message, payload=payload))
+
+
+def endorsed(request: Any, payload: bytes) -> Any:
+    """The answer of a gateway whose peers all endorse and return the payload."""
+    proposed = proposal.Proposal.FromString(request.proposed_transaction.proposal_bytes)
+    action = proposal.ChaincodeAction(response=proposal_response.Response(status=200, payload=payload))
+    endorsement = transaction.ChaincodeEndorsedAction(
+        proposal_response_payload=proposal_response.ProposalResponsePayload(extension=action.SerializeToString()).SerializeToString()
+    )
+    actions = transaction.Transaction(
+        actions=[transaction.TransactionAction(payload=transaction.ChaincodeActionPayload(action=endorsement).SerializeToString())]
+    )
+    envelope = common.Payload(header=common.Header.FromString(proposed.header), data=actions.SerializeToString())
+    return gateway_protos.EndorseResponse(prepared_transaction=common.Envelope(payload=envelope.SerializeToString()))
+
+
+def committed(code: str = "VALID", block: int = 7) -> Any:
+    return gateway_protos.CommitStatusResponse(result=transaction.TxValidationCode.Value(code), block_number=block)
+
+
+Answer = Any  # a response, a Failure, or a function of the request that returns one of them
+
+
+@dataclass
+class ScriptedPeer(gateway_grpc.GatewayServicer):  # type: ignore[misc]
+    """Answers each kind of call with the answers put into its queue, then with its usual answer; keeps what it was asked."""
+
+    requests: list[Any] = field(default_factory=list)
+    metadata: list[dict[str, Any]] = field(default_factory=list)
+    answers: dict[str, deque[Answer]] = field(default_factory=dict)
+    target: str = ""
+
+    def __enter__(self) -> Self:
+        self._server = grpc.server(futures.ThreadPoolExecutor(max_workers=4), options=[("grpc.so_reuseport", 0)])
+        gateway_grpc.add_GatewayServicer_to_server(self, self._server)
+        self.target = f"127.0.0.1:{self._server.add_insecure_port('127.0.0.1:0')}"
+        self._server.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.stop(None).wait()
+
+    def then(self, kind: str, *answers: Answer) -> None:
+        self.answers.setdefault(kind, deque()).extend(answers)
+
+    def asked(self, kind: str) -> list[Any]:
+        return [request for request in self.requests if type(request).__name__ == kind]
+
+    def Evaluate(self, request: Any, context: grpc.ServicerContext) -> Any:
+        return self._answer("evaluate", request, context, lambda _: evaluated(b"result"))
+
+    def Endorse(self, request: Any, context: grpc.ServicerContext) -> Any:
+        return self._answer("endorse", request, context, lambda asked: endorsed(asked, b"result"))
+
+    def Submit(self, request: Any, context: grpc.ServicerContext) -> Any:
+        return self._answer("submit", request, context, lambda _: gateway_protos.SubmitResponse())
+
+    def CommitStatus(self, request: Any, context: grpc.ServicerContext) -> Any:
+        return self._answer("commit_status", request, context, lambda _: committed())
+
+    def _answer(self, kind: str, request: Any, context: grpc.ServicerContext, usual: Callable[[Any], Any]) -> Any:
+        self.requests.append(request)
+        self.metadata.append(dict(context.invocation_metadata()))
+        queue = self.answers.get(kind)
+        answer = queue.popleft() if queue else usual
+        if callable(answer):
+            answer = answer(request)
+        if isinstance(answer, Failure):
+            answer.abort(context)
+        return answer
+
+
+@dataclass(frozen=True)
+class Client:
+    identity: Identity
+    signer: PrivateKeySigner
+    key: Any
+    pem: bytes
+
+
+_serial = itertools.count(1)
+
+
+def new_client(curve: str = "P-256") -> Client:
+    """An identity with a certificate of its own making, and its key."""
+    key = ec.generate_private_key(CURVES[curve])
+    encoding = serialization.Encoding.PEM
+    pem = key.private_bytes(encoding, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    return Client(Identity("Org1MSP", self_signed(key, hashes.SHA256())), PrivateKeySigner.from_pem(pem), key, pem)
+
+
+def self_signed(key: ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey, algorithm: Any) -> bytes:
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "client")])
+    start = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), next(_serial), start, start + dt.timedelta(days=3650))
+    return builder.sign(key, algorithm).public_bytes(serialization.Encoding.PEM)
+
+
+@pytest.fixture(scope="session")
+def client() -> Client:
+    return new_client()
+
+
+@pytest.fixture
+def peer() -> Iterator[ScriptedPeer]:
+    with ScriptedPeer() as running:
+        yield running
+
+
+@pytest.fixture
+def gateway(peer: ScriptedPeer, client: Client) -> Iterator[Gateway]:
+    with connect(peer.target, identity=client.identity, signer=client.signer, tls=None) as connected:
+        yield connected
