@@ -5,8 +5,7 @@ Refusal            an act, a file or a value that the rules do not let through
 ```
 
 Codes are dotted and lower case (`contract.wrong_state`); the words in Japanese and English are the client's. Parameters hold names of
-fields,
-ids, states and dates, never a person's data, a secret or a payload.
+fields, ids, states and dates, never a person's data, a secret or a payload.
 """
 
 from collections.abc import Mapping
