@@ -60,7 +60,7 @@ def needs(statement: Statement, charter: Charter) -> tuple[str, ...]:
     Raises:
         Refusal: `act.unknown`, `id.…` or `json.field`.
     """
-    rules = _rules(statement)
+    rules = rules_of(statement)
     signer = authentication.needs(statement, charter.administrator_keys.keys())
     return tuple(dict.fromkeys((statement.asset, *signer, *rules.needs(statement))))
 
@@ -78,7 +78,7 @@ def decide(act: Act, world: World, *, now: int, transaction: str) -> Decision:
         Refusal: with the reason why it may not.
     """
     statement = act.statement
-    rules = _rules(statement)
+    rules = rules_of(statement)
     chain = world.chain(statement.asset)
     for record in chain:
         if record.act.digest == act.digest:
@@ -89,8 +89,12 @@ def decide(act: Act, world: World, *, now: int, transaction: str) -> Decision:
     return Decision(record, index_rows)
 
 
-def _rules(statement: Statement) -> AssetRules:
-    """The rules of a statement's asset, its act and content checked against them."""
+def rules_of(statement: Statement) -> AssetRules:
+    """The rules of a statement's asset, its ids, act and content checked against them.
+
+    Raises:
+        Refusal: `act.unknown`, `id.…` or `json.field`.
+    """
     kind = parse_id(statement.asset).kind
     parse_id(statement.signer)
     rules = RULES.get((statement.format, kind))

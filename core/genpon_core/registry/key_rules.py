@@ -10,7 +10,7 @@ from genpon_core.registry.keys import ANCHORED, PRESENTED, Admit, KeyState, Pres
 from genpon_core.signers import ADMINISTRATOR, OFFICER, Signer, require_municipality, require_role
 from genpon_core.statements import Statement
 from genpon_core.worlds import World
-from genpon_core.x509paths import check_path
+from genpon_core.x509paths import OrganisationCertificate, check_path
 
 
 def subject_of(world: World, fingerprint: str) -> str | None:
@@ -81,13 +81,13 @@ def _check_certificate(content: Present, signer: str, charter: Charter, now: int
         raise Refusal("certificate.window")
 
 
-def _anchored(certificate: bytes, charter: Charter, now: int):  # type: ignore[no-untyped-def]
+def _anchored(certificate: bytes, charter: Charter, now: int) -> OrganisationCertificate:
     reason = Refusal("certificate.no_anchor")
     for anchor in charter.anchors:
         try:
             return check_path(certificate, anchor.certificate, now=now)
         except Refusal as refusal:
-            if refusal.code != "certificate.other_issuer":
+            if refusal.code != "certificate.not_issued_by_anchor":
                 reason = refusal
     raise reason
 
