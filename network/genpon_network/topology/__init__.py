@@ -1,1 +1,25 @@
-"""`consortium.yaml`: the one description of a network."""
+"""`consortium.yaml`: the one description of a network.
+
+```python
+consortium = load_consortium(Path("consortium.yaml"))
+for peer in Layout.of(consortium).peers:
+    print(peer.name, peer.address)
+```
+"""
+
+from genpon_network.topology.layout import ChaincodeNode, Layout, OrdererNode, PeerNode
+from genpon_network.topology.loading import ConsortiumError, default_consortium, load_consortium, read_consortium
+from genpon_network.topology.schema import Consortium, Municipality
+
+__all__ = [
+    "ChaincodeNode",
+    "Consortium",
+    "ConsortiumError",
+    "Layout",
+    "Municipality",
+    "OrdererNode",
+    "PeerNode",
+    "default_consortium",
+    "load_consortium",
+    "read_consortium",
+]

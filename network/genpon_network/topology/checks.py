@@ -1,0 +1,71 @@
+"""Rules of `consortium.yaml` that concern more than one field."""
+
+from collections.abc import Iterator
+
+from genpon_network.topology.layout import Layout
+from genpon_network.topology.schema import Consortium, Municipality
+
+BFT_MINIMUM = 4
+"""Three of four must agree where one may lie (n ≥ 3f + 1)."""
+
+Problem = tuple[tuple[str | int, ...], str]
+"""Where in the file, as keys and indices, and what is wrong."""
+
+
+def problems(consortium: Consortium) -> list[Problem]:
+    """All that is wrong with a description whose fields are well typed."""
+    found = [*_duplicates(consortium), *_orderers(consortium), *_endorsing(consortium), *_batch(consortium), *_port_lists(consortium)]
+    return found or [*_ports(consortium)]
+
+
+def _duplicates(consortium: Consortium) -> Iterator[Problem]:
+    for field in ("name", "msp_id", "code", "domain"):
+        seen: dict[str, Municipality] = {}
+        for index, municipality in enumerate(consortium.municipalities):
+            value = getattr(municipality, field)
+            if value in seen:
+                yield ("municipalities", index, field), f"{value!r} is {seen[value].name}'s already; every municipality has its own"
+            seen.setdefault(value, municipality)
+
+
+def _orderers(consortium: Consortium) -> Iterator[Problem]:
+    count = len(consortium.orderers)
+    if consortium.consensus == "bft" and count < BFT_MINIMUM:
+        yield ("consensus",), f"bft needs at least {BFT_MINIMUM} orderers, {count} run one (orderer: true); add some or write raft"
+    elif count == 0:
+        yield ("municipalities",), "nobody runs an orderer; write orderer: true for at least one municipality"
+
+
+def _endorsing(consortium: Consortium) -> Iterator[Problem]:
+    size = len(consortium.endorsing)
+    if size == 0:
+        yield ("municipalities",), "nobody endorses; write role: endorsing for at least one municipality"
+    elif consortium.threshold > size:
+        yield ("endorsing_threshold",), f"{consortium.threshold} is more than the {size} municipalities that endorse"
+
+
+def _batch(consortium: Consortium) -> Iterator[Problem]:
+    batch = consortium.batch
+    if batch.preferred_bytes > batch.max_bytes:
+        yield ("batch", "preferred_bytes"), f"{batch.preferred_bytes} is more than max_bytes, {batch.max_bytes}"
+
+
+def _port_lists(consortium: Consortium) -> Iterator[Problem]:
+    for index, municipality in enumerate(consortium.municipalities):
+        for field in ("peers", "peer_operations"):
+            given = len(getattr(municipality.ports, field))
+            if given not in (0, municipality.peers):
+                where = ("municipalities", index, "ports", field)
+                yield where, f"{given} ports for {municipality.peers} peers; give one for each, or none"
+
+
+def _ports(consortium: Consortium) -> Iterator[Problem]:
+    seen: dict[tuple[str, int], str] = {}
+    for port in Layout.of(consortium).ports():
+        where = ("municipalities", port.municipality, "ports")
+        if port.number > 65535:
+            yield ("base_port",), f"{port.owner} would get port {port.number}; choose a smaller base_port"
+            return
+        owner = seen.setdefault((port.host, port.number), port.owner)
+        if owner != port.owner:
+            yield where, f"port {port.number} of {port.owner} is {owner}'s already; every process has its own"

@@ -1,0 +1,180 @@
+"""The schema of `consortium.yaml`.
+
+```yaml
+name: {ja: 四市の原本台帳, en: Ledger of four cities}
+channel: genpon
+municipalities:
+  - name: nagasaki
+    title: {ja: 長崎市, en: Nagasaki City}
+    msp_id: NagasakiMSP
+    code: "422011"
+    domain: nagasaki.example
+    orderer: true
+```
+
+Everything else has a default. `docs/network.md` explains each field; unknown fields are refused.
+"""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from genpon_core.codes import is_local_government_code
+
+MAX_PEERS = 8
+_DURATION = re.compile(r"([1-9][0-9]{0,5})(ms|s|m)")
+_UNITS = {"ms": 1, "s": 1000, "m": 60_000}
+_DNS_LABEL = re.compile(r"[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
+_DOMAIN = re.compile(rf"{_DNS_LABEL.pattern}(?:\.{_DNS_LABEL.pattern})*")
+_HOST = re.compile(rf"{_DOMAIN.pattern}|[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}}")
+_MSP_ID = re.compile(r"[A-Za-z][A-Za-z0-9.-]{0,63}")
+_CHANNEL = re.compile(r"[a-z][a-z0-9.-]{0,248}")
+
+
+def _matching(pattern: "re.Pattern[str]", what: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if pattern.fullmatch(value) is None:
+            raise ValueError(f"{value!r} is no {what}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _milliseconds(value: object) -> object:
+    found = _DURATION.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError(f"{value!r} is no duration; write a number and ms, s or m, such as 200ms")
+    return int(found[1]) * _UNITS[found[2]]
+
+
+def _code(value: object) -> object:
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r} is a number; write the code in quotes, since codes may begin with 0")  # noqa: TRY004 - pydantic's own
+    if not is_local_government_code(value):
+        raise ValueError(f"{value!r} is no local government code: six digits, the prefecture first, the last one checks the others")
+    return value
+
+
+Name = Annotated[str, _matching(_DNS_LABEL, "DNS label: small letters, digits and hyphens, at most 63, a letter first")]
+Domain = Annotated[str, _matching(_DOMAIN, "domain name: DNS labels of small letters, joined by dots")]
+Host = Annotated[str, _matching(_HOST, "host: a domain name, or an IPv4 address")]
+MspId = Annotated[str, _matching(_MSP_ID, "MSP id: letters, digits, dots and hyphens, at most 64, a letter first")]
+Channel = Annotated[str, _matching(_CHANNEL, "channel name: small letters, digits, dots and hyphens, at most 249, a letter first")]
+Code = Annotated[str, BeforeValidator(_code)]
+Milliseconds = Annotated[int, BeforeValidator(_milliseconds)]
+Port = Annotated[int, Field(ge=1024, le=65535)]
+
+
+class Section(BaseModel):
+    """A part of the file: every field is known and typed, nothing is converted."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Title(Section):
+    """A name for people, in both languages."""
+
+    ja: Annotated[str, Field(min_length=1, max_length=100)]
+    en: Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class Batch(Section):
+    """When a block is cut.
+
+    Attributes:
+        timeout: the longest wait of a first transaction for others, such as `200ms`.
+        max_messages: the most transactions of a block.
+        max_bytes: the largest block.
+        preferred_bytes: the size that blocks are cut at if they can be.
+    """
+
+    timeout: Milliseconds = 200
+    max_messages: Annotated[int, Field(ge=1, le=100_000)] = 500
+    max_bytes: Annotated[int, Field(ge=65_536, le=99 << 20)] = 10 << 20
+    preferred_bytes: Annotated[int, Field(ge=65_536, le=99 << 20)] = 2 << 20
+
+
+class Ports(Section):
+    """A municipality's ports; what is left out is allotted from the network's `base_port`.
+
+    Attributes:
+        orderer: transactions and blocks.
+        orderer_admin: the orderer's channel participation API.
+        orderer_operations: the orderer's health and metrics.
+        chaincode: the chaincode service.
+        peers: each peer's own port, in order.
+        peer_operations: each peer's health and metrics, in order.
+    """
+
+    orderer: Port | None = None
+    orderer_admin: Port | None = None
+    orderer_operations: Port | None = None
+    chaincode: Port | None = None
+    peers: list[Port] = []
+    peer_operations: list[Port] = []
+
+
+class Municipality(Section):
+    """An organisation of the network.
+
+    Attributes:
+        name: a DNS label, unique; directories and processes are named after it.
+        title: its name for people.
+        msp_id: its organisation's name in the channel, unique.
+        code: its local government code 団体コード, in quotes, unique.
+        domain: its domain, unique; a label in certificates.
+        peers: how many peers it runs.
+        role: `endorsing` if its peers' signatures count, else `observing`.
+        orderer: whether it runs an orderer.
+        host: the name or address at which the others reach its processes.
+        ports: its ports.
+    """
+
+    name: Name
+    title: Title
+    msp_id: MspId
+    code: Code
+    domain: Domain
+    peers: Annotated[int, Field(ge=1, le=MAX_PEERS)] = 1
+    role: Literal["endorsing", "observing"] = "endorsing"
+    orderer: bool = False
+    host: Host = "127.0.0.1"
+    ports: Ports = Ports()
+
+
+class Consortium(Section):
+    """A network of municipalities.
+
+    Attributes:
+        name: the founding agreement's name.
+        channel: the channel's name.
+        consensus: `bft`, at least four orderers of which a third minus one may fail or lie; or `raft`, which withstands crashes only.
+        batch: when a block is cut.
+        endorsing_threshold: how many of the endorsing municipalities must sign; by default more than half of them.
+        base_port: where ports are allotted from, a block of 20 per municipality.
+        municipalities: the organisations, in a fixed order.
+    """
+
+    name: Title
+    channel: Channel = "genpon"
+    consensus: Literal["bft", "raft"] = "bft"
+    batch: Batch = Batch()
+    endorsing_threshold: Annotated[int, Field(ge=1)] | None = None
+    base_port: Annotated[int, Field(ge=1024, le=65000)] = 17050
+    municipalities: Annotated[list[Municipality], Field(min_length=1, max_length=100)]
+
+    @property
+    def endorsing(self) -> list[Municipality]:
+        """The endorsing set 検証団体."""
+        return [municipality for municipality in self.municipalities if municipality.role == "endorsing"]
+
+    @property
+    def threshold(self) -> int:
+        """How many of the endorsing set must sign."""
+        return self.endorsing_threshold or len(self.endorsing) // 2 + 1
+
+    @property
+    def orderers(self) -> list[Municipality]:
+        """The municipalities that run an orderer."""
+        return [municipality for municipality in self.municipalities if municipality.orderer]
