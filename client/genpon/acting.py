@@ -18,9 +18,8 @@ from genpon.bundles import Bundle
 from genpon.errors import Refused, refusals_as
 from genpon_core import rules
 from genpon_core.errors import Refusal
-from genpon_core.ids import parse_id
 from genpon_core.keys import PublicKey, default_algorithm
-from genpon_core.models import Strict, read
+from genpon_core.models import Strict
 from genpon_core.moments import format_time
 from genpon_core.statements import Act, Statement, read_statement
 
@@ -110,13 +109,7 @@ def sign(statement: Statement, signer: ActSigner, *, bundle: Bundle | None = Non
 
 
 def _check(statement: Statement, key: PublicKey) -> None:
-    kind = parse_id(statement.asset).kind
-    parse_id(statement.signer)
-    assets = rules.RULES.get((statement.format, kind))
-    content = assets.content.get(statement.act) if assets is not None else None
-    if content is None:
-        raise Refusal("act.unknown", {"kind": kind, "act": statement.act})
-    read(content, statement.content, where="content")
+    rules.rules_of(statement)
     if not key.allows(statement.algorithm):
         raise Refusal("algorithm.not_for_key", {"algorithm": statement.algorithm})
 
