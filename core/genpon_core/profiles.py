@@ -6,9 +6,10 @@
   "channel": "genpon",
   "chaincode": "genpon",
   "msp_id": "NagasakiMSP",
-  "gateways": [{"msp_id": "NagasakiMSP", "endpoint": "127.0.0.1:7051", "tls_ca_pem": "-----BEGIN CERTIFICATE-----…", "tls_hostname": "localhost"}],
+  "gateways": [{"msp_id": "NagasakiMSP", "endpoint": "127.0.0.1:7051", "tls_ca_pem": "-----BEGIN…", "tls_hostname": "localhost"}],
   "endorsing": {"msp_ids": ["NagasakiMSP", "TodaMSP"], "threshold": 2},
-  "identities": [{"name": "client", "certificate": "client/certificate.pem", "private_key": "client/key.pem"}]
+  "identities": [{"name": "client", "certificate": "client/certificate.pem", "private_key": "client/key.pem"}],
+  "charter": "../charter.json"
 }
 ```
 
@@ -65,7 +66,7 @@ class ProfileIdentity:
 
 @dataclass(frozen=True, slots=True)
 class ConnectionProfile:
-    """How one municipality's members reach the ledger."""
+    """How one municipality's members reach the ledger; `charter` is the path of the charter's file, where the profile knows it."""
 
     channel: str
     chaincode: str
@@ -73,6 +74,7 @@ class ConnectionProfile:
     gateways: tuple[GatewayEndpoint, ...]
     endorsing: EndorsingSet
     identities: tuple[ProfileIdentity, ...]
+    charter: str | None = None
     version: int = VERSION
 
     def gateway(self, msp_id: str | None = None) -> GatewayEndpoint:
@@ -117,6 +119,7 @@ class ConnectionProfile:
             gateways=tuple(fields.items("gateways", _gateway)),
             endorsing=_endorsing(fields.group("endorsing")),
             identities=tuple(fields.items("identities", _identity)),
+            charter=fields.optional_text("charter"),
         )
         fields.finish()
         if not profile.gateways:
@@ -135,6 +138,12 @@ class _Fields:
 
     def text(self, name: str) -> str:
         return self._take(name, str, "a text")
+
+    def optional_text(self, name: str) -> str | None:
+        if self._data.get(name) is None:
+            self._data.pop(name, None)
+            return None
+        return self.text(name)
 
     def integer(self, name: str) -> int:
         return self._take(name, int, "a whole number")
