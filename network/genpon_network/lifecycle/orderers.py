@@ -1,0 +1,117 @@
+"""An orderer, as an administrator uses it: the channel participation API and broadcast."""
+
+import http.client
+import json
+import ssl
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import grpc
+
+from genpon_core.fabric.protos import common, orderer_ab_grpc
+from genpon_network.errors import NetworkError, UnreachableError
+from genpon_network.lifecycle.connections import Connection, one_line
+
+CHANNELS = "/participation/v1/channels"
+_TIMEOUT = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class OrdererAdministration:
+    """The channel participation API of one orderer (Fabric documentation, "Create a channel").
+
+    Attributes:
+        name: the orderer's name, for messages.
+        host: where it listens.
+        port: its admin port.
+        tls_ca: the file with its organisation's TLS CA.
+        certificate: the file with the administrator's TLS certificate.
+        key: the file with its private key.
+    """
+
+    name: str
+    host: str
+    port: int
+    tls_ca: Path
+    certificate: Path
+    key: Path
+
+    def channels(self) -> list[str]:
+        """The channels that it has joined.
+
+        Raises:
+            UnreachableError: if it does not answer.
+        """
+        _, answer = self._request("GET", CHANNELS)
+        return [channel["name"] for channel in answer.get("channels") or []]
+
+    def channel(self, name: str) -> dict[str, Any]:
+        """What it says about a channel: status, height and consensus relation; empty if it has not joined.
+
+        Raises:
+            UnreachableError: if it does not answer.
+        """
+        status, answer = self._request("GET", f"{CHANNELS}/{name}")
+        return answer if status == http.HTTPStatus.OK else {}
+
+    def join(self, channel: str, block: bytes) -> bool:
+        """Makes it join a channel by the channel's first block; False if it had joined before.
+
+        Raises:
+            NetworkError: if it refuses the block.
+            UnreachableError: if it does not answer.
+        """
+        if channel in self.channels():
+            return False
+        boundary = uuid.uuid4().hex
+        disposition = 'form-data; name="config-block"; filename="config.block"'
+        head = f"--{boundary}\r\nContent-Disposition: {disposition}\r\nContent-Type: application/octet-stream\r\n\r\n"
+        body = head.encode() + block + f"\r\n--{boundary}--\r\n".encode()
+        status, answer = self._request("POST", CHANNELS, body, f"multipart/form-data; boundary={boundary}")
+        if status not in (http.HTTPStatus.CREATED, http.HTTPStatus.METHOD_NOT_ALLOWED):
+            raise NetworkError(f"{self.name} does not join {channel}: {one_line(str(answer.get('error', status)))}")
+        return status == http.HTTPStatus.CREATED
+
+    def _request(self, method: str, path: str, body: bytes = b"", kind: str = "application/json") -> tuple[int, dict[str, Any]]:
+        context = ssl.create_default_context(cafile=str(self.tls_ca))
+        context.load_cert_chain(self.certificate, self.key)
+        connection = http.client.HTTPSConnection(self.host, self.port, timeout=_TIMEOUT, context=context)
+        try:
+            connection.request(method, path, body, {"Content-Type": kind} if body else {})
+            answer = connection.getresponse()
+            text = answer.read()
+        except (OSError, http.client.HTTPException) as error:
+            raise UnreachableError(f"{self.name} does not answer on {self.host}:{self.port} ({one_line(str(error))})") from None
+        finally:
+            connection.close()
+        return answer.status, _json_object(text)
+
+
+def _json_object(text: bytes) -> dict[str, Any]:
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def broadcast(orderer: Connection, envelope: Any, *, timeout: float = _TIMEOUT) -> None:
+    """Gives a signed envelope to an orderer.
+
+    Raises:
+        NetworkError: if it refuses the envelope.
+        UnreachableError: if it does not answer, or has no leader.
+    """
+    stub = orderer_ab_grpc.AtomicBroadcastStub(orderer.channel)
+    try:
+        answer = next(stub.Broadcast(iter([envelope]), timeout=timeout, wait_for_ready=True))
+    except grpc.RpcError as error:
+        raise orderer.failure("take the transaction", error) from None
+    except StopIteration:
+        raise UnreachableError(f"{orderer.name} does not answer") from None
+    if answer.status == common.Status.SERVICE_UNAVAILABLE:
+        raise UnreachableError(f"{orderer.name} cannot order now: {one_line(answer.info)}")
+    if answer.status != common.Status.SUCCESS:
+        raise NetworkError(f"{orderer.name} refuses the transaction: {one_line(answer.info)}")
