@@ -129,18 +129,18 @@ def load_private_key(pem: bytes, passphrase: bytes | None = None) -> PrivateKey:
 
     Args:
         pem: the file's bytes.
-        passphrase: given exactly when the key is encrypted.
+        passphrase: given exactly when the key is encrypted; empty is none.
 
     Raises:
         Refusal: `key.passphrase_missing`, `key.passphrase_not_needed`, `key.passphrase_wrong`, `key.not_a_private_key`, and what
             `PublicKey.from_spki` refuses.
     """
     try:
-        key = serialization.load_pem_private_key(pem, passphrase)
+        key = serialization.load_pem_private_key(pem, passphrase or None)
     except TypeError:
-        raise Refusal("key.passphrase_missing" if passphrase is None else "key.passphrase_not_needed") from None
+        raise Refusal("key.passphrase_not_needed" if passphrase else "key.passphrase_missing") from None
     except (ValueError, UnsupportedAlgorithm):
-        wrong = passphrase is not None and b"ENCRYPTED" in pem
+        wrong = passphrase and b"ENCRYPTED" in pem
         raise Refusal("key.passphrase_wrong" if wrong else "key.not_a_private_key") from None
     if not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
         raise Refusal("key.kind")

@@ -22,7 +22,7 @@ def load(name: str) -> Any:
     return json.loads((VECTORS / name).read_text(encoding="utf-8"))
 
 
-def named(rows: list[dict[str, Any]]) -> Any:
+def named(rows: list[dict[str, Any]]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("row", rows, ids=[row["name"] for row in rows])
 
 
