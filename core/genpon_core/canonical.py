@@ -19,7 +19,7 @@ from typing import NoReturn
 import rfc8785
 
 from genpon_core.errors import Refusal
-from genpon_core.texts import check_text, field_name
+from genpon_core.texts import check_text, field_name, is_accepted
 
 __all__ = ["MAX_DEPTH", "MAX_INTEGER", "Encodable", "Json", "check_text", "decode", "digest", "encode"]
 
@@ -28,7 +28,7 @@ Encodable = None | bool | int | str | Sequence["Encodable"] | Mapping[str, "Enco
 
 MAX_INTEGER = 2**53 - 1
 MAX_DEPTH = 32
-_ROOT = "$"
+_Path = tuple["_Path", str | int] | None
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,15}")
 
 
@@ -41,7 +41,7 @@ def encode(value: Encodable) -> bytes:
     Raises:
         Refusal: for any other type, integers beyond 2^53−1, more than 32 levels, and text that `check_text` refuses.
     """
-    _check(value, _ROOT, MAX_DEPTH)
+    _check(value, None, MAX_DEPTH)
     return rfc8785.dumps(value)
 
 
@@ -66,7 +66,7 @@ def decode(data: bytes, *, limit: int = 1 << 20, canonical: bool = False) -> Jso
         raise Refusal("json.syntax", {"position": error.pos}) from None
     except RecursionError:
         raise Refusal("json.too_deep", {"limit": MAX_DEPTH}) from None
-    _check(value, _ROOT, MAX_DEPTH)
+    _check(value, None, MAX_DEPTH)
     if canonical and rfc8785.dumps(value) != data:
         raise Refusal("json.not_canonical")
     return value
@@ -77,31 +77,40 @@ def digest(value: Encodable) -> str:
     return hashlib.sha256(encode(value)).hexdigest()
 
 
-def _check(value: object, field: str, levels: int) -> None:
+def _check(value: object, path: _Path, levels: int) -> None:
     """Refuses what the bytes alone do not show: deep nesting, foreign types, unsafe integers and text."""
     if isinstance(value, str):
-        check_text(value, field=field)
+        if not is_accepted(value):
+            check_text(value, field=_spelled(path))
     elif isinstance(value, int):
         if not -MAX_INTEGER <= value <= MAX_INTEGER:
-            raise Refusal("json.integer_too_large", {"field": field})
+            raise Refusal("json.integer_too_large", {"field": _spelled(path)})
     elif isinstance(value, dict | list | tuple):
         if levels == 0:
             raise Refusal("json.too_deep", {"limit": MAX_DEPTH})
-        _check_members(value, field, levels - 1)
+        _check_members(value, path, levels - 1)
     elif value is not None:
-        raise Refusal("json.type", {"field": field, "type": type(value).__name__})
+        raise Refusal("json.type", {"field": _spelled(path), "type": type(value).__name__})
 
 
-def _check_members(value: dict[object, object] | Sequence[object], field: str, levels: int) -> None:
+def _check_members(value: dict[object, object] | Sequence[object], path: _Path, levels: int) -> None:
     if not isinstance(value, dict):
         for index, member in enumerate(value):
-            _check(member, f"{field}[{index}]", levels)
+            _check(member, (path, index), levels)
         return
     for key, member in value.items():
         if not isinstance(key, str):
-            raise Refusal("json.type", {"field": field, "type": type(key).__name__})
-        check_text(key, field=field)
-        _check(member, f"{field}.{field_name(key)}", levels)
+            raise Refusal("json.type", {"field": _spelled(path), "type": type(key).__name__})
+        _check(key, path, levels)
+        _check(member, (path, key), levels)
+
+
+def _spelled(path: _Path) -> str:
+    """A path as text, such as `$.content.parties[0]`; made only for a refusal."""
+    if path is None:
+        return "$"
+    parent, step = path
+    return _spelled(parent) + (f"[{step}]" if isinstance(step, int) else f".{field_name(step)}")
 
 
 def _members(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
