@@ -1,0 +1,1 @@
+"""What the example bundle is made from."""
