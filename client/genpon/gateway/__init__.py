@@ -13,11 +13,13 @@ Example:
     ```
 """
 
-from genpon.gateway.commit import Commit, SubmittedTransaction
+from genpon.gateway.checkpoints import Checkpoint, Checkpointer, FileCheckpointer, InMemoryCheckpointer
+from genpon.gateway.commit import Commit
 from genpon.gateway.contract import Contract
 from genpon.gateway.errors import (
     CallError,
     ChaincodeResponse,
+    CheckpointError,
     CommitError,
     CommitStatusError,
     EndorseError,
@@ -29,6 +31,7 @@ from genpon.gateway.errors import (
     SigningError,
     SubmitError,
 )
+from genpon.gateway.events import ChaincodeEvent
 from genpon.gateway.gateway import Gateway, connect
 from genpon.gateway.hashing import Hash
 from genpon.gateway.network import Network
@@ -36,13 +39,18 @@ from genpon.gateway.options import CallOptions, DefaultOptions, Tls
 from genpon.gateway.proposal import Proposal
 from genpon.gateway.signers import PrivateKeySigner, Signer
 from genpon.gateway.status import Status
+from genpon.gateway.streams import EventsRequest, EventStream
 from genpon.gateway.transaction import Transaction
 from genpon_core.fabric.identities import SerializedIdentity as Identity
 
 __all__ = [
     "CallError",
     "CallOptions",
+    "ChaincodeEvent",
     "ChaincodeResponse",
+    "Checkpoint",
+    "CheckpointError",
+    "Checkpointer",
     "Commit",
     "CommitError",
     "CommitStatusError",
@@ -51,11 +59,15 @@ __all__ = [
     "EndorseError",
     "ErrorDetail",
     "EvaluateError",
+    "EventStream",
     "EventsError",
+    "EventsRequest",
+    "FileCheckpointer",
     "Gateway",
     "GatewayError",
     "Hash",
     "Identity",
+    "InMemoryCheckpointer",
     "MessageError",
     "Network",
     "PrivateKeySigner",
@@ -64,7 +76,6 @@ __all__ = [
     "SigningError",
     "Status",
     "SubmitError",
-    "SubmittedTransaction",
     "Tls",
     "Transaction",
     "connect",

@@ -6,10 +6,12 @@ from typing import Any, TypeVar
 
 import grpc
 
+from genpon.gateway._internal.channels import Calls, require_open
 from genpon.gateway._internal.core import Core
-from genpon.gateway._internal.effects import Flow, Invoke, Pause, Sign
+from genpon.gateway._internal.effects import Effect, Flow, Invoke, Open, Pause, Sign
 from genpon.gateway._internal.failures import from_rpc_error
-from genpon.gateway.errors import GatewayError, SigningError
+from genpon.gateway._internal.signing import required, signing
+from genpon.gateway.errors import GatewayError
 from genpon.gateway.signers import Signer
 
 T = TypeVar("T")
@@ -20,13 +22,18 @@ class Connection:
 
     def __init__(self, core: Core, channels: Sequence[grpc.Channel], signer: Signer | None, *, owned: bool) -> None:
         self.core = core
-        self._channels = channels
+        self._calls = Calls(channels)
         self._signer = signer
         self._owned = owned
-        self._methods: dict[tuple[int, str], Any] = {}
+        self._closed = False
 
     def run(self, flow: Flow[T]) -> T:
-        """Runs a flow to its end."""
+        """Runs a flow to its end.
+
+        Raises:
+            GatewayError: of the kind of the operation; of the base class if the connection is closed.
+        """
+        require_open(self._closed)
         try:
             effect = next(flow)
             while True:
@@ -41,47 +48,23 @@ class Connection:
             return result
 
     def close(self) -> None:
-        """Closes the channels, unless they are the caller's."""
+        """Ends this connection; its channels are closed unless they are the caller's."""
+        self._closed = True
         if self._owned:
-            for channel in self._channels:
+            for channel in self._calls.channels:
                 channel.close()
 
-    def _perform(self, effect: Sign | Invoke | Pause) -> Any:
+    def _perform(self, effect: Effect) -> Any:
         match effect:
             case Sign():
-                return sign(self._signer, effect.digest)
+                with signing():
+                    return required(self._signer).sign(effect.digest)
             case Invoke():
-                return self._invoke(effect)
+                try:
+                    return self._calls.begin(effect)
+                except grpc.RpcError as error:
+                    raise from_rpc_error(error, effect.rpc.error, effect.transaction_id) from None
+            case Open():
+                return self._calls.begin(effect)
             case Pause():
                 return time.sleep(effect.seconds)
-
-    def _invoke(self, call: Invoke) -> Any:
-        key = (call.target, call.rpc.path)
-        method = self._methods.get(key)
-        if method is None:
-            channel = self._channels[call.target]
-            method = channel.unary_unary(call.rpc.path, request_serializer=call.rpc.serialize, response_deserializer=call.rpc.deserialize)
-            self._methods[key] = method
-        options = call.options
-        try:
-            return method(call.request, timeout=options.timeout, metadata=options.metadata, wait_for_ready=options.wait_for_ready)
-        except grpc.RpcError as error:
-            raise from_rpc_error(error, call.rpc.error, call.transaction_id) from None
-
-
-def sign(signer: Signer | None, digest: bytes) -> Any:
-    """What the signer returns for a digest.
-
-    Raises:
-        SigningError: if there is no signer, or it fails.
-    """
-    if signer is None:
-        raise SigningError(
-            "this connection has no signer", next_step="Sign the object's digest elsewhere and restore it with the signature."
-        )
-    try:
-        return signer.sign(digest)
-    except SigningError:
-        raise
-    except Exception as error:
-        raise SigningError(f"the signer failed with {type(error).__name__}", next_step="See what the signer reports.") from error

@@ -9,6 +9,7 @@ GatewayError
 │   ├── CommitStatusError   the transaction may be committed all the same: `outcome_unknown` is always true
 │   └── EventsError         a stream of events broke
 ├── CommitError             the transaction is in a block, and invalid; see `validation_code`
+├── CheckpointError         a checkpoint file cannot be read or written
 ├── SigningError            there is no signer, or it failed
 └── MessageError            bytes that are not the message they should be
 ```
@@ -172,6 +173,10 @@ class CommitError(GatewayError):
             transaction_id=transaction_id,
             retryable=conflict,
         )
+
+
+class CheckpointError(GatewayError):
+    """A checkpoint was not kept."""
 
 
 class SigningError(GatewayError):

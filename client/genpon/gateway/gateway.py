@@ -2,22 +2,32 @@
 
 from collections.abc import Sequence
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import grpc
 
-from genpon.gateway._internal.channels import as_targets, channel_options, credentials
+from genpon.gateway._internal.channels import as_targets, certificate_hash, channel_options, credentials
 from genpon.gateway._internal.commits import CommitMessage
 from genpon.gateway._internal.core import Core
 from genpon.gateway._internal.proposals import ProposalMessage
+from genpon.gateway._internal.seeking import (
+    BLOCK_AND_PRIVATE_DATA_EVENTS,
+    BLOCK_EVENTS,
+    CHAINCODE_EVENTS,
+    FILTERED_BLOCK_EVENTS,
+    EventKind,
+    T,
+)
 from genpon.gateway._internal.transactions import TransactionMessage
 from genpon.gateway.commit import Commit
 from genpon.gateway.connection import Connection
+from genpon.gateway.events import ChaincodeEvent
 from genpon.gateway.hashing import Hash
 from genpon.gateway.network import Network
 from genpon.gateway.options import DefaultOptions, Tls
 from genpon.gateway.proposal import Proposal
 from genpon.gateway.signers import Signer
+from genpon.gateway.streams import EventsRequest
 from genpon.gateway.transaction import Transaction
 from genpon_core.fabric.identities import SerializedIdentity
 
@@ -52,20 +62,40 @@ class Gateway:
 
         Raises:
             MessageError: if the bytes are no proposal.
+            SigningError: if the signature has the wrong form.
         """
         return Proposal(self._connection, self._connection.core.restore(ProposalMessage, data, signature))
 
     def restore_transaction(self, data: bytes, *, signature: bytes = b"") -> Transaction:
-        """The transaction that `Transaction.to_bytes` gave; arguments and errors as for `restore_proposal`."""
+        """The transaction that `Transaction.to_bytes` gave. See `restore_proposal`."""
         return Transaction(self._connection, self._connection.core.restore(TransactionMessage, data, signature))
 
     def restore_commit(self, data: bytes, *, signature: bytes = b"") -> Commit:
-        """The commit that `Commit.to_bytes` gave; arguments and errors as for `restore_proposal`."""
+        """The commit that `Commit.to_bytes` gave. See `restore_proposal`."""
         return Commit(self._connection, self._connection.core.restore(CommitMessage, data, signature))
+
+    def restore_chaincode_events_request(self, data: bytes, *, signature: bytes = b"") -> EventsRequest[ChaincodeEvent]:
+        """The request that `to_bytes` of one for chaincode events gave. See `restore_proposal`."""
+        return self._restore_request(CHAINCODE_EVENTS, data, signature)
+
+    def restore_block_events_request(self, data: bytes, *, signature: bytes = b"") -> EventsRequest[Any]:
+        """The request that `to_bytes` of one for blocks gave. See `restore_proposal`."""
+        return self._restore_request(BLOCK_EVENTS, data, signature)
+
+    def restore_filtered_block_events_request(self, data: bytes, *, signature: bytes = b"") -> EventsRequest[Any]:
+        """The request that `to_bytes` of one for filtered blocks gave. See `restore_proposal`."""
+        return self._restore_request(FILTERED_BLOCK_EVENTS, data, signature)
+
+    def restore_block_and_private_data_events_request(self, data: bytes, *, signature: bytes = b"") -> EventsRequest[Any]:
+        """The request that `to_bytes` of one for blocks with private data gave. See `restore_proposal`."""
+        return self._restore_request(BLOCK_AND_PRIVATE_DATA_EVENTS, data, signature)
 
     def close(self) -> None:
         """Closes the connections that this gateway opened; a channel given by the caller stays open."""
         self._connection.close()
+
+    def _restore_request(self, kind: EventKind[T], data: bytes, signature: bytes) -> EventsRequest[T]:
+        return EventsRequest(self._connection, kind, self._connection.core.restore(kind.message_type, data, signature))
 
 
 def connect(
@@ -76,6 +106,7 @@ def connect(
     tls: Tls | None = Tls(),  # noqa: B008 - a frozen value
     hash: Hash = Hash.SHA256,  # noqa: A002 - the name that Fabric's clients give it
     options: DefaultOptions = DefaultOptions(),  # noqa: B008 - a frozen value
+    tls_certificate_hash: bytes | None = None,
 ) -> Gateway:
     """Connects to a peer's Gateway service.
 
@@ -88,12 +119,15 @@ def connect(
         tls: for targets by name; `Tls()` trusts the system's CAs, None connects without TLS.
         hash: how messages become the digests that are signed.
         options: time-outs and more per kind of call.
+        tls_certificate_hash: SHA-256 of the client's TLS certificate (DER), where a channel of the caller's uses mutual TLS; None takes
+            that of `tls`.
 
     Raises:
         ValueError: if there is no target, or the identity holds no PEM certificate.
     """
     targets = as_targets(target)
-    core = Core(identity, hash, options, len(targets))
+    bound = certificate_hash(tls) if tls_certificate_hash is None else tls_certificate_hash
+    core = Core(identity, hash, options, len(targets), bound)
     channels = [_open(one, tls) if isinstance(one, str) else one for one in targets]
     return Gateway(Connection(core, channels, signer, owned=isinstance(targets[0], str)))
 

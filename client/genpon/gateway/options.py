@@ -32,6 +32,8 @@ class DefaultOptions:
     commit_status: CallOptions = CallOptions(timeout=60)
     chaincode_events: CallOptions = CallOptions(timeout=None)
     block_events: CallOptions = CallOptions(timeout=None)
+    filtered_block_events: CallOptions = CallOptions(timeout=None)
+    block_and_private_data_events: CallOptions = CallOptions(timeout=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,13 @@
 
 import datetime as dt
 import itertools
+import socket
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent import futures
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any, Self
 
 import grpc
@@ -18,7 +21,7 @@ from google.protobuf.any_pb2 import Any as Packed
 from google.rpc import status_pb2
 
 from genpon.gateway import Gateway, Identity, PrivateKeySigner, connect
-from genpon_core.fabric.protos import common, gateway_grpc, proposal, proposal_response, transaction
+from genpon_core.fabric.protos import chaincode_event, common, events_grpc, gateway_grpc, proposal, proposal_response, transaction
 from genpon_core.fabric.protos import gateway as gateway_protos
 
 CURVES: dict[str, ec.EllipticCurve] = {"P-256": ec.SECP256R1(), "P-384": ec.SECP384R1()}
@@ -62,6 +65,11 @@ def endorsed(request: Any, payload: bytes) -> Any:
     return gateway_protos.EndorseResponse(prepared_transaction=common.Envelope(payload=envelope.SerializeToString()))
 
 
+def chaincode_events(block: int, *names: str) -> Any:
+    emitted = [chaincode_event.ChaincodeEvent(chaincode_id="basic", tx_id=f"tx-{name}", event_name=name, payload=b"p") for name in names]
+    return gateway_protos.ChaincodeEventsResponse(events=emitted, block_number=block)
+
+
 def committed(code: str = "VALID", block: int = 7) -> Any:
     return gateway_protos.CommitStatusResponse(result=transaction.TxValidationCode.Value(code), block_number=block)
 
@@ -70,17 +78,20 @@ Answer = Any  # a response, a Failure, or a function of the request that returns
 
 
 @dataclass
-class ScriptedPeer(gateway_grpc.GatewayServicer):  # type: ignore[misc]
+class ScriptedPeer(gateway_grpc.GatewayServicer, events_grpc.DeliverServicer):  # type: ignore[misc]
     """Answers each kind of call with the answers put into its queue, then with its usual answer; keeps what it was asked."""
 
     requests: list[Any] = field(default_factory=list)
     metadata: list[dict[str, Any]] = field(default_factory=list)
+    remaining: list[float] = field(default_factory=list)
     answers: dict[str, deque[Answer]] = field(default_factory=dict)
     target: str = ""
+    streams_left: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
 
     def __enter__(self) -> Self:
-        self._server = grpc.server(futures.ThreadPoolExecutor(max_workers=4), options=[("grpc.so_reuseport", 0)])
+        self._server = grpc.server(futures.ThreadPoolExecutor(max_workers=8), options=[("grpc.so_reuseport", 0)])
         gateway_grpc.add_GatewayServicer_to_server(self, self._server)
+        events_grpc.add_DeliverServicer_to_server(self, self._server)
         self.target = f"127.0.0.1:{self._server.add_insecure_port('127.0.0.1:0')}"
         self._server.start()
         return self
@@ -106,9 +117,34 @@ class ScriptedPeer(gateway_grpc.GatewayServicer):  # type: ignore[misc]
     def CommitStatus(self, request: Any, context: grpc.ServicerContext) -> Any:
         return self._answer("commit_status", request, context, lambda _: committed())
 
+    def ChaincodeEvents(self, request: Any, context: grpc.ServicerContext) -> Iterator[Any]:
+        return self._stream("chaincode_events", request, context)
+
+    def Deliver(self, requests: Iterator[Any], context: grpc.ServicerContext) -> Iterator[Any]:
+        return self._stream("blocks", next(requests), context)
+
+    def DeliverFiltered(self, requests: Iterator[Any], context: grpc.ServicerContext) -> Iterator[Any]:
+        return self._stream("filtered_blocks", next(requests), context)
+
+    def DeliverWithPrivateData(self, requests: Iterator[Any], context: grpc.ServicerContext) -> Iterator[Any]:
+        return self._stream("private_blocks", next(requests), context)
+
+    def _stream(self, kind: str, request: Any, context: grpc.ServicerContext) -> Iterator[Any]:
+        """Sends the answers in the queue, then stays open until the client leaves."""
+        self.requests.append(request)
+        left = threading.Event()
+        context.add_callback(left.set)
+        for answer in self.answers.get(kind, ()):
+            if isinstance(answer, Failure):
+                answer.abort(context)
+            yield answer
+        left.wait()
+        self.streams_left.release()
+
     def _answer(self, kind: str, request: Any, context: grpc.ServicerContext, usual: Callable[[Any], Any]) -> Any:
         self.requests.append(request)
         self.metadata.append(dict(context.invocation_metadata()))
+        self.remaining.append(context.time_remaining())
         queue = self.answers.get(kind)
         answer = queue.popleft() if queue else usual
         if callable(answer):
@@ -129,7 +165,7 @@ class Client:
 _serial = itertools.count(1)
 
 
-def new_client(curve: str = "P-256") -> Client:
+def make_client(curve: str = "P-256") -> Client:
     """An identity with a certificate of its own making, and its key."""
     key = ec.generate_private_key(CURVES[curve])
     encoding = serialization.Encoding.PEM
@@ -146,7 +182,13 @@ def self_signed(key: ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey, alg
 
 @pytest.fixture(scope="session")
 def client() -> Client:
-    return new_client()
+    return make_client()
+
+
+@pytest.fixture(scope="session")
+def ed25519_client() -> tuple[Identity, ed25519.Ed25519PrivateKey]:
+    key = ed25519.Ed25519PrivateKey.generate()
+    return Identity("Org1MSP", self_signed(key, None)), key
 
 
 @pytest.fixture
@@ -156,6 +198,28 @@ def peer() -> Iterator[ScriptedPeer]:
 
 
 @pytest.fixture
+def two_peers() -> Iterator[tuple[ScriptedPeer, ScriptedPeer]]:
+    with ScriptedPeer() as one, ScriptedPeer() as two:
+        yield one, two
+
+
+@pytest.fixture
+def unused_target() -> Iterator[str]:
+    """An address where nobody listens, kept from others."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield f"127.0.0.1:{taken.getsockname()[1]}"
+
+
+@pytest.fixture
 def gateway(peer: ScriptedPeer, client: Client) -> Iterator[Gateway]:
     with connect(peer.target, identity=client.identity, signer=client.signer, tls=None) as connected:
         yield connected
+
+
+@pytest.fixture(scope="session")
+def script() -> SimpleNamespace:
+    """The words of a peer's script."""
+    return SimpleNamespace(
+        Failure=Failure, evaluated=evaluated, endorsed=endorsed, committed=committed, chaincode_events=chaincode_events, client=make_client
+    )

@@ -1,10 +1,15 @@
 """Where to connect and how, the same for both kinds of channel."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import grpc
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 
+from genpon.gateway._internal.effects import Invoke, Open
+from genpon.gateway.errors import GatewayError
 from genpon.gateway.options import Tls
 
 # Fabric's peers take messages of 100 MB, and end connections that are pinged more often than once a minute.
@@ -15,6 +20,32 @@ _OPTIONS = (
     ("grpc.keepalive_time_ms", 60_000),
     ("grpc.keepalive_timeout_ms", 20_000),
 )
+
+
+class Calls:
+    """Begins calls on one of several channels, which are all sync or all asyncio; each method of a channel is prepared once."""
+
+    def __init__(self, channels: Sequence[Any]) -> None:
+        self.channels = channels
+        self._methods: dict[tuple[int, str], Callable[..., Any]] = {}
+
+    def begin(self, call: Invoke | Open) -> Any:
+        """What the channel gives for a call: a response, an awaitable of one, or a stream of responses."""
+        key = (call.target, call.rpc.path)
+        method = self._methods.get(key)
+        if method is None:
+            channel = self.channels[call.target]
+            kind = channel.unary_unary if isinstance(call, Invoke) else channel.unary_stream
+            method = kind(call.rpc.path, request_serializer=call.rpc.serialize, response_deserializer=call.rpc.deserialize)
+            self._methods[key] = method
+        options = call.options
+        return method(call.request, timeout=options.timeout, metadata=options.metadata, wait_for_ready=options.wait_for_ready)
+
+
+def require_open(closed: bool) -> None:
+    """Raises GatewayError if a connection is closed."""
+    if closed:
+        raise GatewayError("the connection to the gateway is closed", next_step="Connect again.")
 
 
 def channel_options(tls: Tls | None) -> list[tuple[str, Any]]:
@@ -38,3 +69,11 @@ def as_targets(target: Any) -> tuple[Any, ...]:
     if not targets:
         raise ValueError("no target to connect to; give host:port, or a channel")
     return targets
+
+
+def certificate_hash(tls: Tls | None) -> bytes:
+    """SHA-256 of the client's TLS certificate, which ties a request for blocks to a mutual TLS connection; empty without one."""
+    if tls is None or tls.certificate_pem is None:
+        return b""
+    certificate = x509.load_pem_x509_certificate(tls.certificate_pem)
+    return hashlib.sha256(certificate.public_bytes(Encoding.DER)).digest()

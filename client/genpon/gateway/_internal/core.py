@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from genpon.gateway._internal.signable import SignedMessage
@@ -27,12 +28,14 @@ class Core:
         hash: how messages become digests.
         defaults: the options of calls that do not give their own.
         targets: how many gateways there are to choose from.
+        tls_certificate_hash: SHA-256 of the client's TLS certificate; empty without mutual TLS.
     """
 
     identity: SerializedIdentity
     hash: Hash = Hash.SHA256
     defaults: DefaultOptions = field(default_factory=DefaultOptions)
     targets: int = 1
+    tls_certificate_hash: bytes = b""
     _turns: Iterator[int] = field(default_factory=itertools.count, repr=False, compare=False)
 
     @cached_property
@@ -42,8 +45,15 @@ class Core:
 
     @cached_property
     def _curve(self) -> ec.EllipticCurve | None:
-        key = self.identity.certificate.public_key()
+        try:
+            key = self.identity.certificate.public_key()
+        except (ValueError, UnsupportedAlgorithm):
+            raise ValueError(f"the identity of {self.identity.msp_id} holds no PEM certificate with a key of a known kind") from None
         return key.curve if isinstance(key, ec.EllipticCurvePublicKey) else None
+
+    def __post_init__(self) -> None:
+        """Raises ValueError now, not at the first call, if the certificate cannot be read."""
+        _ = self._curve
 
     def digest(self, payload: bytes) -> bytes:
         """What a signer is given for a payload."""

@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Rpc:
-    """One method of a peer's gRPC services."""
+    """One method of a peer's gRPC services, whether it answers once or with a stream."""
 
     path: str
     serialize: Callable[[Any], bytes]
@@ -43,10 +43,21 @@ class Invoke:
 
 
 @dataclass(frozen=True, slots=True)
+class Open:
+    """Begin a call that answers with a stream, at the target of that index; the result is the driver's stream of responses."""
+
+    rpc: Rpc
+    request: Any
+    options: CallOptions
+    target: int
+
+
+@dataclass(frozen=True, slots=True)
 class Pause:
     """Wait so many seconds."""
 
     seconds: float
 
 
-Flow = Generator[Sign | Invoke | Pause, Any, T]
+Effect = Sign | Invoke | Open | Pause
+Flow = Generator[Effect, Any, T]

@@ -12,7 +12,7 @@ import grpc
 from genpon.gateway._internal import rpcs
 from genpon.gateway._internal.commits import CommitMessage, build_commit
 from genpon.gateway._internal.core import Core
-from genpon.gateway._internal.effects import Flow, Invoke, Pause, Rpc, Sign
+from genpon.gateway._internal.effects import Flow, Invoke, Open, Pause, Rpc, Sign
 from genpon.gateway._internal.failures import failure, never_sent
 from genpon.gateway._internal.proposals import ProposalMessage
 from genpon.gateway._internal.signable import SignedMessage
@@ -80,6 +80,13 @@ def resolve(core: Core, commit: CommitMessage, timeout: float | None) -> Flow[St
         yield Pause(pause)
         pause = min(2 * pause, _LONGEST_PAUSE)
         remaining = None if limit is None else max(deadline - time.monotonic(), _FIRST_PAUSE)
+
+
+def open_stream(core: Core, rpc: Rpc, message: SignedMessage, options: CallOptions, timeout: float | None) -> Flow[Any]:
+    """The driver's stream of responses; every stream begins at the next gateway in turn."""
+    yield from signed(core, message)
+    target = core.target_order()[0]
+    return (yield Open(rpc, message.message, _options(options, timeout), target))
 
 
 def submit_resolved(core: Core, transaction: TransactionMessage, timeout: float | None, commit_timeout: float | None) -> Flow[Status]:

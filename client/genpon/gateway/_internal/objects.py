@@ -1,0 +1,157 @@
+"""What the objects of the sync and of the asyncio client share: everything that does no input or output."""
+
+from collections.abc import Mapping, Sequence
+from typing import Generic, Protocol, TypedDict, TypeVar
+
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from genpon.gateway._internal.commits import CommitMessage, build_commit
+from genpon.gateway._internal.core import Core
+from genpon.gateway._internal.proposals import Argument, ProposalMessage, build_proposal
+from genpon.gateway._internal.seeking import BlockEventsMessage, ChaincodeEventsMessage, build_block_events, build_chaincode_events
+from genpon.gateway._internal.signable import SignedMessage
+from genpon.gateway._internal.transactions import TransactionMessage
+from genpon.gateway.checkpoints import Checkpoint
+from genpon_core.fabric.headers import TransactionContext
+
+
+class Driver(Protocol):
+    """A connection, of either kind."""
+
+    @property
+    def core(self) -> Core:
+        """Identity and options."""
+
+
+C = TypeVar("C", bound=Driver)
+M = TypeVar("M", bound=SignedMessage)
+
+
+class ProposalOptions(TypedDict, total=False):
+    """What a proposal may say besides the function and its arguments."""
+
+    transient: Mapping[str, Argument]
+    endorsing_organizations: Sequence[str]
+
+
+class EventOptions(TypedDict, total=False):
+    """Where a stream of events begins."""
+
+    start_block: int | None
+    checkpoint: Checkpoint | None
+
+
+class Signable(Generic[C, M]):
+    """A message that can leave the process as bytes, be signed anywhere, and be restored by the gateway with its signature."""
+
+    def __init__(self, connection: C, message: M) -> None:
+        self._connection = connection
+        self._message = message
+
+    def to_bytes(self) -> bytes:
+        """The message, with its signature if it has one, in the form that the official clients use too."""
+        return self._message.to_bytes()
+
+    @property
+    def digest(self) -> bytes:
+        """What is to be signed: the payload's digest, or the payload where the connection's hash is `Hash.NONE`."""
+        return self._connection.core.digest(self._message.payload)
+
+    @property
+    def signature(self) -> bytes:
+        """The signature; empty while there is none."""
+        return self._message.signature
+
+
+class BaseProposal(Signable[C, ProposalMessage]):
+    """What is known of a proposal."""
+
+    @property
+    def transaction_id(self) -> str:
+        """In hex; known before anything is sent."""
+        return self._message.transaction_id
+
+
+class BaseTransaction(Signable[C, TransactionMessage]):
+    """What is known of an endorsed transaction."""
+
+    @property
+    def transaction_id(self) -> str:
+        """In hex; known before anything is submitted."""
+        return self._message.transaction_id
+
+    @property
+    def result(self) -> bytes:
+        """What the transaction function returned; it holds only once the transaction is committed."""
+        return self._message.result
+
+    @property
+    def envelope(self) -> bytes:
+        """The `common.Envelope` with all endorsements, as a proof of what the peers signed."""
+        return bytes(self._message.message.envelope.SerializeToString())
+
+    def _commit_message(self) -> CommitMessage:
+        return build_commit(self._message.channel, self.transaction_id, self._connection.core.creator)
+
+
+class BaseCommit(Signable[C, CommitMessage]):
+    """What is known of a submitted transaction.
+
+    Attributes:
+        result: what the transaction function returned, which holds only if the status is successful; None where only the id is known.
+    """
+
+    def __init__(self, connection: C, message: CommitMessage, result: bytes | None = None) -> None:
+        super().__init__(connection, message)
+        self.result = result
+
+    @property
+    def transaction_id(self) -> str:
+        """In hex."""
+        return self._message.transaction_id
+
+
+class BaseContract(Generic[C]):
+    """Where a transaction function lives."""
+
+    def __init__(self, connection: C, channel: str, chaincode_name: str, contract_name: str | None) -> None:
+        self._connection = connection
+        self._channel = channel
+        self.chaincode_name = chaincode_name
+        self.contract_name = contract_name
+
+    def _propose(self, function: str, arguments: Sequence[Argument], options: ProposalOptions) -> ProposalMessage:
+        timestamp = Timestamp()
+        timestamp.GetCurrentTime()
+        return build_proposal(
+            TransactionContext.new(self._connection.core.creator),
+            timestamp,
+            channel=self._channel,
+            chaincode_name=self.chaincode_name,
+            function=f"{self.contract_name}:{function}" if self.contract_name else function,
+            arguments=arguments,
+            transient=options.get("transient") or {},
+            endorsing_organizations=options.get("endorsing_organizations") or (),
+        )
+
+
+class BaseNetwork(Generic[C]):
+    """What is known of a channel.
+
+    Attributes:
+        name: the channel's name.
+    """
+
+    def __init__(self, connection: C, name: str) -> None:
+        self._connection = connection
+        self.name = name
+
+    def _commit_message(self, transaction_id: str) -> CommitMessage:
+        return build_commit(self.name, transaction_id, self._connection.core.creator)
+
+    def _chaincode_events_message(self, chaincode_name: str, options: EventOptions) -> ChaincodeEventsMessage:
+        core = self._connection.core
+        return build_chaincode_events(core, self.name, chaincode_name, options.get("start_block"), options.get("checkpoint"))
+
+    def _block_events_message(self, options: EventOptions) -> BlockEventsMessage:
+        return build_block_events(self._connection.core, self.name, options.get("start_block"), options.get("checkpoint"))

@@ -1,0 +1,33 @@
+"""A signer's failures, turned into this package's error."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from genpon.gateway.errors import SigningError
+
+S = TypeVar("S")
+
+
+def required(signer: S | None) -> S:
+    """The signer.
+
+    Raises:
+        SigningError: if there is none.
+    """
+    if signer is None:
+        raise SigningError(
+            "this connection has no signer", next_step="Sign the object's digest elsewhere and restore it with that signature."
+        )
+    return signer
+
+
+@contextmanager
+def signing() -> Iterator[None]:
+    """Turns what a signer raises into a SigningError; only its type is told, since its words may hold secrets."""
+    try:
+        yield
+    except SigningError:
+        raise
+    except Exception as error:
+        raise SigningError(f"the signer failed with {type(error).__name__}", next_step="See what the signer itself reports.") from error

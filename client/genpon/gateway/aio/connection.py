@@ -1,0 +1,77 @@
+"""The asyncio driver: performs what flows ask for, by awaiting."""
+
+import asyncio
+import inspect
+from collections.abc import Awaitable, Sequence
+from typing import Any, Protocol, TypeVar
+
+from grpc import RpcError, aio
+
+from genpon.gateway._internal.channels import Calls, require_open
+from genpon.gateway._internal.core import Core
+from genpon.gateway._internal.effects import Effect, Flow, Invoke, Open, Pause, Sign
+from genpon.gateway._internal.failures import from_rpc_error
+from genpon.gateway._internal.signing import required, signing
+from genpon.gateway.errors import GatewayError
+
+T = TypeVar("T")
+
+
+class AsyncSigner(Protocol):
+    """A signer whose method may be a coroutine function; every `genpon.gateway.Signer` is one too."""
+
+    def sign(self, digest: bytes, /) -> bytes | Awaitable[bytes]:
+        """As `genpon.gateway.Signer.sign`."""
+
+
+class Connection:
+    """Channels, a signer, and the core that knows what to do with them."""
+
+    def __init__(self, core: Core, channels: Sequence[aio.Channel], signer: AsyncSigner | None, *, owned: bool) -> None:
+        self.core = core
+        self._calls = Calls(channels)
+        self._signer = signer
+        self._owned = owned
+        self._closed = False
+
+    async def run(self, flow: Flow[T]) -> T:
+        """Runs a flow to its end.
+
+        Raises:
+            GatewayError: of the kind of the operation; of the base class if the connection is closed.
+        """
+        require_open(self._closed)
+        try:
+            effect = next(flow)
+            while True:
+                try:
+                    answer = await self._perform(effect)
+                except GatewayError as error:
+                    effect = flow.throw(error)
+                else:
+                    effect = flow.send(answer)
+        except StopIteration as stop:
+            result: T = stop.value
+            return result
+
+    async def close(self) -> None:
+        """Ends this connection; its channels are closed unless they are the caller's."""
+        self._closed = True
+        if self._owned:
+            await asyncio.gather(*(channel.close(None) for channel in self._calls.channels))
+
+    async def _perform(self, effect: Effect) -> Any:
+        match effect:
+            case Sign():
+                with signing():
+                    signature = required(self._signer).sign(effect.digest)
+                    return await signature if inspect.isawaitable(signature) else signature
+            case Invoke():
+                try:
+                    return await self._calls.begin(effect)
+                except RpcError as error:
+                    raise from_rpc_error(error, effect.rpc.error, effect.transaction_id) from None
+            case Open():
+                return self._calls.begin(effect)
+            case Pause():
+                return await asyncio.sleep(effect.seconds)

@@ -1,0 +1,53 @@
+"""A smart contract within a chaincode, under asyncio."""
+
+from typing import Unpack
+
+from genpon.gateway._internal.objects import BaseContract, ProposalOptions
+from genpon.gateway._internal.proposals import Argument
+from genpon.gateway.aio.commit import Commit
+from genpon.gateway.aio.connection import Connection
+from genpon.gateway.aio.proposal import Proposal
+
+
+class Contract(BaseContract[Connection]):
+    """Runs the transaction functions of one contract of a chaincode, as `genpon.gateway.Contract` does."""
+
+    def new_proposal(self, function: str, *arguments: Argument, **options: Unpack[ProposalOptions]) -> Proposal:
+        """A new proposal with a transaction id of its own; nothing is sent."""
+        return Proposal(self._connection, self._propose(function, arguments, options))
+
+    async def evaluate_transaction(
+        self,
+        function: str,
+        *arguments: Argument,
+        timeout: float | None = None,  # noqa: ASYNC109 - the deadline goes to the peer
+        **options: Unpack[ProposalOptions],
+    ) -> bytes:
+        """As `genpon.gateway.Contract.evaluate_transaction`."""
+        return await self.new_proposal(function, *arguments, **options).evaluate(timeout=timeout)
+
+    async def submit_transaction(
+        self,
+        function: str,
+        *arguments: Argument,
+        endorse_timeout: float | None = None,
+        submit_timeout: float | None = None,
+        commit_timeout: float | None = None,
+        **options: Unpack[ProposalOptions],
+    ) -> bytes:
+        """As `genpon.gateway.Contract.submit_transaction`."""
+        transaction = await self.new_proposal(function, *arguments, **options).endorse(timeout=endorse_timeout)
+        await transaction.submit_and_wait(timeout=submit_timeout, commit_timeout=commit_timeout)
+        return transaction.result
+
+    async def submit_async(
+        self,
+        function: str,
+        *arguments: Argument,
+        endorse_timeout: float | None = None,
+        submit_timeout: float | None = None,
+        **options: Unpack[ProposalOptions],
+    ) -> Commit:
+        """As `genpon.gateway.Contract.submit_async`."""
+        transaction = await self.new_proposal(function, *arguments, **options).endorse(timeout=endorse_timeout)
+        return await transaction.submit(timeout=submit_timeout)

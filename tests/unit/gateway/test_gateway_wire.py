@@ -1,0 +1,183 @@
+"""What a gateway receives, message by message."""
+
+import hashlib
+import time
+from typing import Any
+
+import grpc
+import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, utils
+
+from genpon.gateway import CallOptions, CommitError, DefaultOptions, Gateway, GatewayError, Hash, Identity, PrivateKeySigner, connect
+from genpon_core.fabric.protos import chaincode, common, proposal
+from genpon_core.fabric.protos import gateway as gateway_protos
+from genpon_core.fabric.signatures import is_low_s, verify_message
+
+HASHES = {
+    Hash.SHA256: hashes.SHA256(),
+    Hash.SHA384: hashes.SHA384(),
+    Hash.SHA3_256: hashes.SHA3_256(),
+    Hash.SHA3_384: hashes.SHA3_384(),
+}
+
+
+def unpack(signed: Any) -> tuple[Any, Any, Any, Any]:
+    """A signed proposal's channel header, signature header, payload and invocation."""
+    proposed = proposal.Proposal.FromString(signed.proposal_bytes)
+    header = common.Header.FromString(proposed.header)
+    payload = proposal.ChaincodeProposalPayload.FromString(proposed.payload)
+    return (
+        common.ChannelHeader.FromString(header.channel_header),
+        common.SignatureHeader.FromString(header.signature_header),
+        payload,
+        chaincode.ChaincodeInvocationSpec.FromString(payload.input).chaincode_spec,
+    )
+
+
+def test_an_evaluate_request_is_a_complete_signed_proposal(peer: Any, gateway: Gateway, client: Any) -> None:
+    contract = gateway.get_network("contracts").get_contract("genpon", "registry")
+    result = contract.evaluate_transaction("show", "契約", b"\x00\xff", transient={"salt": "塩"}, endorsing_organizations=["Org2MSP"])
+    assert result == b"result"
+    [request] = peer.asked("EvaluateRequest")
+    channel_header, signature_header, payload, spec = unpack(request.proposed_transaction)
+    assert (request.channel_id, channel_header.channel_id, channel_header.type) == ("contracts", "contracts", common.ENDORSER_TRANSACTION)
+    assert list(request.target_organizations) == ["Org2MSP"]
+    assert signature_header.creator == client.identity.to_bytes()
+    assert len(signature_header.nonce) == 24
+    assert request.transaction_id == channel_header.tx_id == hashlib.sha256(signature_header.nonce + signature_header.creator).hexdigest()
+    assert abs(channel_header.timestamp.seconds - time.time()) < 60
+    extension = proposal.ChaincodeHeaderExtension.FromString(channel_header.extension)
+    assert extension.chaincode_id.name == spec.chaincode_id.name == "genpon"
+    assert list(spec.input.args) == [b"registry:show", "契約".encode(), b"\x00\xff"]
+    assert dict(payload.TransientMap) == {"salt": "塩".encode()}
+
+
+def test_all_three_signatures_of_a_submit_verify_and_are_low_s(peer: Any, gateway: Gateway, client: Any) -> None:
+    contract = gateway.get_network("contracts").get_contract("genpon")
+    for _ in range(8):
+        assert contract.submit_transaction("put") == b"result"
+    signed = [
+        *((asked.proposed_transaction.signature, asked.proposed_transaction.proposal_bytes) for asked in peer.asked("EndorseRequest")),
+        *((asked.prepared_transaction.signature, asked.prepared_transaction.payload) for asked in peer.asked("SubmitRequest")),
+        *((asked.signature, asked.request) for asked in peer.asked("SignedCommitStatusRequest")),
+    ]
+    assert len(signed) == 24
+    assert all(verify_message(client.key.public_key(), signature, message) for signature, message in signed)
+
+
+def test_the_three_calls_of_a_submit_name_the_same_transaction(peer: Any, gateway: Gateway, client: Any) -> None:
+    proposed = gateway.get_network("contracts").get_contract("genpon").new_proposal("put", endorsing_organizations=["Org1MSP", "Org2MSP"])
+    transaction = proposed.endorse()
+    commit = transaction.submit()
+    status = commit.status()
+    [endorse], [submit], [asked] = (peer.asked(kind) for kind in ("EndorseRequest", "SubmitRequest", "SignedCommitStatusRequest"))
+    status_request = gateway_protos.CommitStatusRequest.FromString(asked.request)
+    ids = {endorse.transaction_id, submit.transaction_id, status_request.transaction_id, transaction.transaction_id, commit.transaction_id}
+    assert ids == {proposed.transaction_id}
+    assert {endorse.channel_id, submit.channel_id, status_request.channel_id} == {"contracts"}
+    assert list(endorse.endorsing_organizations) == ["Org1MSP", "Org2MSP"]
+    assert status_request.identity == client.identity.to_bytes()
+    assert (status.code, status.successful, status.block_number) == ("VALID", True, 7)
+    assert transaction.result == commit.result == b"result"
+    assert common.Envelope.FromString(transaction.envelope).payload == submit.prepared_transaction.payload
+
+
+def test_a_signature_is_made_once_and_kept(peer: Any, gateway: Gateway) -> None:
+    proposed = gateway.get_network("contracts").get_contract("genpon").new_proposal("show")
+    proposed.evaluate()
+    proposed.evaluate()
+    first, second = peer.asked("EvaluateRequest")
+    assert first == second
+    assert first.proposed_transaction.signature == proposed.signature
+
+
+@pytest.mark.parametrize("kind", HASHES)
+@pytest.mark.parametrize("curve", ["P-256", "P-384"])
+def test_each_hash_and_curve(peer: Any, script: Any, curve: str, kind: Hash) -> None:
+    client = script.client(curve)
+    with connect(peer.target, identity=client.identity, signer=client.signer, tls=None, hash=kind) as gateway:
+        gateway.get_network("contracts").get_contract("genpon").evaluate_transaction("show")
+    [request] = peer.asked("EvaluateRequest")
+    signed = request.proposed_transaction
+    client.key.public_key().verify(signed.signature, signed.proposal_bytes, ec.ECDSA(HASHES[kind]))
+    assert is_low_s(signed.signature, client.key.curve)
+
+
+def test_without_a_hash_the_signer_gets_the_message(peer: Any, ed25519_client: Any) -> None:
+    identity, key = ed25519_client
+    with connect(peer.target, identity=identity, signer=key, tls=None, hash=Hash.NONE) as gateway:
+        gateway.get_network("contracts").get_contract("genpon").evaluate_transaction("show")
+    [request] = peer.asked("EvaluateRequest")
+    key.public_key().verify(request.proposed_transaction.signature, request.proposed_transaction.proposal_bytes)
+
+
+def test_a_signer_that_makes_high_s_signatures_is_corrected(peer: Any, client: Any) -> None:
+    class HighS:
+        def sign(self, digest: bytes, /) -> bytes:
+            low = client.key.sign(digest, ec.ECDSA(utils.Prehashed(hashes.SHA256())))
+            r, s = utils.decode_dss_signature(low)
+            order = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+            return utils.encode_dss_signature(r, max(s, order - s))
+
+    with connect(peer.target, identity=client.identity, signer=HighS(), tls=None) as gateway:
+        gateway.get_network("contracts").get_contract("genpon").evaluate_transaction("show")
+    [request] = peer.asked("EvaluateRequest")
+    signed = request.proposed_transaction
+    assert verify_message(client.key.public_key(), signed.signature, signed.proposal_bytes)
+
+
+def test_options_per_kind_of_call_and_time_outs_per_call(peer: Any, client: Any) -> None:
+    options = DefaultOptions(evaluate=CallOptions(timeout=5, metadata=(("x-trace", "abc"),)), endorse=CallOptions(timeout=30))
+    with connect(peer.target, identity=client.identity, signer=client.signer, tls=None, options=options) as gateway:
+        contract = gateway.get_network("contracts").get_contract("genpon")
+        contract.evaluate_transaction("show", timeout=60)
+        contract.new_proposal("put").endorse()
+    assert "x-trace" in peer.metadata[0]
+    assert "x-trace" not in peer.metadata[1]
+    assert [round(seconds, -1) for seconds in peer.remaining] == [60, 30]
+
+
+def test_an_invalid_transaction_is_an_error_with_its_code(peer: Any, gateway: Gateway, script: Any) -> None:
+    peer.then("commit_status", script.committed("MVCC_READ_CONFLICT"), script.committed("BAD_PAYLOAD"))
+    contract = gateway.get_network("contracts").get_contract("genpon")
+    with pytest.raises(CommitError) as conflict:
+        contract.submit_transaction("put")
+    assert (conflict.value.validation_code, conflict.value.block_number, conflict.value.retryable) == ("MVCC_READ_CONFLICT", 7, True)
+    assert contract.submit_async("put").status().code == "BAD_PAYLOAD"
+
+
+def test_a_channel_of_the_callers_stays_open(peer: Any, client: Any) -> None:
+    with grpc.insecure_channel(peer.target) as channel:
+        for _ in range(2):
+            with connect(channel, identity=client.identity, signer=client.signer) as gateway:
+                assert gateway.get_network("contracts").get_contract("genpon").evaluate_transaction("show") == b"result"
+
+
+def test_a_closed_gateway_says_so(gateway: Gateway) -> None:
+    gateway.close()
+    with pytest.raises(GatewayError, match="closed"):
+        gateway.get_network("contracts").get_contract("genpon").evaluate_transaction("show")
+
+
+def test_several_targets_take_turns_and_stand_in_for_each_other(two_peers: Any, client: Any, unused_target: str) -> None:
+    one, two = two_peers
+    targets = [one.target, unused_target, two.target]
+    with connect(targets, identity=client.identity, signer=client.signer, tls=None) as gateway:
+        contract = gateway.get_network("contracts").get_contract("genpon")
+        for _ in range(6):
+            contract.submit_transaction("put")
+    assert len(one.requests) + len(two.requests) == 18
+    assert min(len(one.requests), len(two.requests)) > 3
+    assert len({asked.transaction_id for peer in two_peers for asked in peer.asked("SubmitRequest")}) == 6
+
+
+@pytest.mark.parametrize("identity", [Identity("Org1MSP", b"no certificate")])
+def test_an_identity_without_a_certificate_is_refused_at_once(identity: Identity) -> None:
+    with pytest.raises(ValueError, match="certificate"):
+        connect("127.0.0.1:1", identity=identity, signer=PrivateKeySigner.generate(), tls=None)
+
+
+def test_no_target_is_refused(client: Any) -> None:
+    with pytest.raises(ValueError, match="no target"):
+        connect([], identity=client.identity, tls=None)
