@@ -83,12 +83,16 @@ class VerificationFailed(GenponError):  # noqa: N818 - an outcome, named as peop
 
 @contextmanager
 def refusals_as(error: type[GenponError] = Refused) -> Iterator[None]:
-    """Turns what the rules refuse into the client's error; also usable as a decorator.
+    """Turns what the rules, or a file, refuse into the client's error; also usable as a decorator.
+
+    A local file that cannot be read or written (`file.…`) says nothing about an original, so that stays `Refused`.
 
     Args:
-        error: the class that a refusal becomes.
+        error: the class that a refusal becomes, such as `VerificationFailed` while an original is verified.
     """
     try:
         yield
-    except Refusal as refusal:
+    except (Refusal, Refused) as refusal:
+        if isinstance(refusal, Refused) and refusal.code.startswith("file."):
+            raise
         raise error(refusal.code, refusal.parameters) from None
