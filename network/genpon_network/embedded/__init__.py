@@ -1,1 +1,8 @@
 """A ledger of N municipalities in one process, for development, tests and demos: real protocols, keys and checks, one SQLite file."""
+
+from genpon_network.embedded.chaincode_link import ChaincodeFailure
+from genpon_network.embedded.clock import Clock
+from genpon_network.embedded.ledger import EmbeddedLedger
+from genpon_network.embedded.organisations import DEFAULT_ORGANISATIONS, OrganisationSpec
+
+__all__ = ["DEFAULT_ORGANISATIONS", "ChaincodeFailure", "Clock", "EmbeddedLedger", "OrganisationSpec"]

@@ -1,0 +1,202 @@
+"""A peer's connection to its chaincode service: the chaincode protocol, from the peer's side.
+
+One stream per peer. The service registers, is told REGISTERED and READY, and gets one TRANSACTION per simulation; its state calls are
+answered in the order they come in, those of different transactions mixed.
+"""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+import grpc
+import grpc.aio
+
+from genpon_core.fabric.protos import chaincode, chaincode_shim_grpc, proposal_response
+from genpon_core.fabric.protos import chaincode_shim as shim
+from genpon_network.embedded.simulation import Simulation, SimulationError
+from genpon_network.embedded.state_calls import StateCalls
+
+STREAM_TERMINATED = "chaincode stream terminated"
+MAX_MESSAGE = 100 * 1024 * 1024
+_LOG = logging.getLogger(__name__)
+_Type = shim.ChaincodeMessage
+_END = grpc.aio.EOF  # type: ignore[attr-defined]
+_OPTIONS = (
+    ("grpc.max_receive_message_length", MAX_MESSAGE),
+    ("grpc.max_send_message_length", MAX_MESSAGE),
+    ("grpc.enable_http_proxy", 0),
+)
+
+
+class ChaincodeFailure(Exception):  # noqa: N818 - an outcome that becomes a peer's answer
+    """A chaincode that gave no response: it is not there, failed, or took too long.
+
+    Attributes:
+        terminated: whether the connection was lost.
+    """
+
+    def __init__(self, message: str, *, terminated: bool = False) -> None:
+        self.terminated = terminated
+        super().__init__(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """What chaincode is called with: channel, transaction id, serialized `protos.ChaincodeInput`, and the signed proposal."""
+
+    channel: str
+    transaction_id: str
+    chaincode_input: bytes
+    signed_proposal: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A chaincode's `protos.Response`, and its `protos.ChaincodeEvent` if it set one."""
+
+    response: Any
+    event: Any
+
+
+class _Running:
+    """A transaction that chaincode is working on."""
+
+    def __init__(self, simulation: Simulation) -> None:
+        self.calls = StateCalls(simulation)
+        self.outcome: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+
+
+class ChaincodeLink:
+    """The stream to one chaincode service; it is opened when first needed, and again after it was lost.
+
+    Args:
+        address: host and port of the service.
+        timeout: seconds that a transaction may take.
+    """
+
+    def __init__(self, address: str, *, timeout: float) -> None:
+        self._address = address
+        self._timeout = timeout
+        self._channel: grpc.aio.Channel | None = None
+        self._stream: Any = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._outgoing: asyncio.Queue[Any] = asyncio.Queue()
+        self._running: dict[str, _Running] = {}
+        self._opening = asyncio.Lock()
+
+    async def open(self, *, wait: float = 5.0) -> None:
+        """Connects and registers, waiting up to that many seconds for the service to come up.
+
+        Raises:
+            ChaincodeFailure: if the service does not answer.
+        """
+        async with self._opening:
+            if self._stream is not None:
+                return
+            channel = grpc.aio.insecure_channel(self._address, options=_OPTIONS)
+            try:
+                async with asyncio.timeout(wait):
+                    await channel.channel_ready()
+                    stream = chaincode_shim_grpc.ChaincodeStub(channel).Connect()
+                    await self._register(stream)
+            except (TimeoutError, grpc.RpcError):
+                await channel.close(None)
+                raise ChaincodeFailure(f"the chaincode service at {self._address} does not answer", terminated=True) from None
+            self._channel, self._stream = channel, stream
+            self._outgoing = asyncio.Queue()
+            self._tasks = [asyncio.create_task(self._read(stream)), asyncio.create_task(self._write(stream, self._outgoing))]
+
+    async def close(self) -> None:
+        """Ends the stream."""
+        self._lose()
+        tasks, self._tasks = self._tasks, []
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        channel, self._channel = self._channel, None
+        if channel is not None:
+            await channel.close(None)
+
+    async def execute(self, invocation: Invocation, simulation: Simulation) -> Outcome:
+        """Lets the chaincode work on a transaction.
+
+        Raises:
+            ChaincodeFailure: if it gives no response.
+        """
+        if self._stream is None:
+            await self.close()
+            await self.open(wait=1.0)
+        key = invocation.transaction_id
+        if key in self._running:
+            raise ChaincodeFailure(f"txid: {key}({invocation.channel}) exists")
+        running = self._running[key] = _Running(simulation)
+        self._outgoing.put_nowait(
+            shim.ChaincodeMessage(
+                type=_Type.TRANSACTION,
+                payload=invocation.chaincode_input,
+                txid=key,
+                channel_id=invocation.channel,
+                proposal=invocation.signed_proposal,
+            )
+        )
+        try:
+            async with asyncio.timeout(self._timeout):
+                return _outcome(await running.outcome)
+        except TimeoutError:
+            raise ChaincodeFailure("error sending: timeout expired while executing transaction") from None
+        finally:
+            self._running.pop(key, None)
+
+    async def _register(self, stream: Any) -> None:
+        message = await stream.read()
+        if message is _END or message.type != _Type.REGISTER or not chaincode.ChaincodeID.FromString(message.payload).name:
+            raise ChaincodeFailure(f"the service at {self._address} does not register as chaincode", terminated=True)
+        await stream.write(shim.ChaincodeMessage(type=_Type.REGISTERED))
+        offer = chaincode.ChaincodeAdditionalParams(
+            use_write_batch=True, max_size_write_batch=1000, use_get_multiple_keys=True, max_size_get_multiple_keys=1000
+        )
+        await stream.write(shim.ChaincodeMessage(type=_Type.READY, payload=offer.SerializeToString()))
+
+    async def _write(self, stream: Any, outgoing: asyncio.Queue[Any]) -> None:
+        try:
+            while True:
+                await stream.write(await outgoing.get())
+        except (grpc.RpcError, asyncio.InvalidStateError):
+            self._lose()
+
+    async def _read(self, stream: Any) -> None:
+        try:
+            while (message := await stream.read()) is not _END:
+                self._take(message)
+        except grpc.RpcError:
+            _LOG.debug("the chaincode service at %s ended the stream", self._address)
+        self._lose()
+
+    def _take(self, message: Any) -> None:
+        running = self._running.get(message.txid)
+        if message.type == _Type.KEEPALIVE or running is None:
+            return
+        if message.type in (_Type.COMPLETED, _Type.ERROR):
+            if not running.outcome.done():
+                running.outcome.set_result(message)
+            return
+        try:
+            kind, payload = _Type.RESPONSE, running.calls.answer(message.type, message.payload)
+        except SimulationError as error:
+            text = f"{_Type.Type.Name(message.type)} failed: transaction ID: {message.txid}: {error}"
+            kind, payload = _Type.ERROR, text.encode()
+        self._outgoing.put_nowait(shim.ChaincodeMessage(type=kind, payload=payload, txid=message.txid, channel_id=message.channel_id))
+
+    def _lose(self) -> None:
+        self._stream = None
+        for running in self._running.values():
+            if not running.outcome.done():
+                running.outcome.set_exception(ChaincodeFailure(f"error sending: {STREAM_TERMINATED}", terminated=True))
+
+
+def _outcome(message: Any) -> Outcome:
+    if message.type == _Type.ERROR:
+        raise ChaincodeFailure(f"transaction returned with failure: {message.payload.decode(errors='replace')}")
+    event = message.chaincode_event if message.HasField("chaincode_event") and message.chaincode_event.event_name else None
+    return Outcome(proposal_response.Response.FromString(message.payload), event)

@@ -1,0 +1,157 @@
+"""The channel of an embedded ledger: its nodes, ordering and committing, all on one event loop."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from genpon_network.embedded.chaincode_link import ChaincodeLink
+from genpon_network.embedded.clock import Clock
+from genpon_network.embedded.committer import Committer
+from genpon_network.embedded.definition import Definition
+from genpon_network.embedded.endorsing import Endorsers
+from genpon_network.embedded.faults import Faults
+from genpon_network.embedded.gateway_service import GatewayService
+from genpon_network.embedded.genesis import genesis_envelope
+from genpon_network.embedded.membership import Membership
+from genpon_network.embedded.node import Node
+from genpon_network.embedded.orderer import Orderer
+from genpon_network.embedded.organisations import Organisation
+from genpon_network.embedded.peer import Peer, PeerIdentity
+from genpon_network.embedded.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How a channel runs.
+
+    Attributes:
+        channel: its name.
+        definition: the chaincode's definition.
+        batch_timeout: seconds until a block is cut.
+        batch_size: transactions in a block at most.
+        time_window: seconds that a proposal's timestamp may be off.
+        chaincode_timeout: seconds that a simulation may take.
+        host: the address that gateways listen on.
+        ports: a port per organisation, in their order; 0 for any.
+    """
+
+    channel: str
+    definition: Definition
+    batch_timeout: float
+    batch_size: int
+    time_window: float
+    chaincode_timeout: float
+    host: str
+    ports: Sequence[int]
+
+
+class Channel:
+    """The running ledger. All methods belong to the event loop it was opened on.
+
+    Args:
+        settings: how it runs.
+        organisations: who takes part.
+        path: the SQLite file.
+        clock: the peers' time.
+        faults: what a test wants to go wrong.
+    """
+
+    def __init__(self, settings: Settings, organisations: Sequence[Organisation], path: Path, clock: Clock, faults: Faults) -> None:
+        self._settings = settings
+        self.store = Store(path)
+        self.membership = Membership({item.spec.msp_id: item.authority.ca.certificate for item in organisations})
+        self.committer = Committer(self.store, self.membership, settings.channel, settings.definition)
+        self.orderer = Orderer(
+            self.membership,
+            settings.channel,
+            clock,
+            self.committer.add,
+            batch_timeout=settings.batch_timeout,
+            batch_size=settings.batch_size,
+        )
+        ports = settings.ports or [0] * len(organisations)
+        self.nodes = {item.spec.msp_id: Node(item, settings.host, port) for item, port in zip(organisations, ports, strict=True)}
+        self._clock = clock
+        self._faults = faults
+        self._ordering: asyncio.Task[None] | None = None
+        if self.store.height() == 0:
+            self.committer.add_genesis(genesis_envelope(settings.channel, organisations, clock()))
+
+    async def open(self, chaincode_for: Callable[[str], str]) -> None:
+        """Takes all ports, connects to the chaincode services and begins to answer.
+
+        Raises:
+            OSError: if a port is taken.
+            ChaincodeFailure: if a service does not answer.
+        """
+        for node in self.nodes.values():
+            await node.listen()
+        peers = {msp_id: self._peer(node, chaincode_for(msp_id)) for msp_id, node in self.nodes.items()}
+        for msp_id, node in self.nodes.items():
+            node.peer = peers[msp_id]
+            node.service = self._service(Endorsers(peers, msp_id))
+        await asyncio.gather(*(peer.link.open() for peer in peers.values()))
+        self._ordering = asyncio.create_task(self.orderer.run())
+        for node in self.nodes.values():
+            await node.start()
+
+    async def close(self) -> None:
+        """Stops answering, commits what was ordered, and closes everything."""
+        for node in self.nodes.values():
+            await node.stop()
+        if self._ordering is not None:
+            self.orderer.finish()
+            await self._ordering
+        for node in self.nodes.values():
+            if hasattr(node, "peer"):
+                await node.peer.link.close()
+        self.store.close()
+
+    async def start(self, msp_id: str) -> None:
+        """Starts an organisation's node again; the other gateways find it."""
+        await self.nodes[msp_id].start()
+        for node in self.nodes.values():
+            node.service.endorsers.recover(msp_id)
+
+    async def stop(self, msp_id: str) -> None:
+        """Stops an organisation's node."""
+        await self.nodes[msp_id].stop()
+
+    async def use_chaincode(self, msp_id: str, address: str) -> None:
+        """Gives an organisation's peer another chaincode service.
+
+        Raises:
+            ChaincodeFailure: if it does not answer.
+        """
+        peer = self.nodes[msp_id].peer
+        link = ChaincodeLink(address, timeout=self._settings.chaincode_timeout)
+        await link.open()
+        former, peer.link = peer.link, link
+        await former.close()
+
+    def _peer(self, node: Node, address: str) -> Peer:
+        organisation = node.organisation
+        identity = PeerIdentity(organisation.spec.msp_id, node.endpoint, organisation.serialized_peer, organisation.peer.private_key)
+        return Peer(
+            identity=identity,
+            link=ChaincodeLink(address, timeout=self._settings.chaincode_timeout),
+            store=self.store,
+            membership=self.membership,
+            definition=self._settings.definition,
+            clock=self._clock,
+            time_window=timedelta(seconds=self._settings.time_window),
+        )
+
+    def _service(self, endorsers: Endorsers) -> GatewayService:
+        return GatewayService(
+            channel=self._settings.channel,
+            definition=self._settings.definition,
+            endorsers=endorsers,
+            orderer=self.orderer,
+            committer=self.committer,
+            membership=self.membership,
+            clock=self._clock,
+            faults=self._faults,
+        )

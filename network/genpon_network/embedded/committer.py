@@ -1,0 +1,136 @@
+"""Blocks: made of ordered envelopes, validated and committed, and their transactions' fates told to those who wait."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from genpon_core.fabric.blocks import data_hash, header_hash
+from genpon_core.fabric.protos import common, kvrwset
+from genpon_network.embedded.conflicts import BlockEffects
+from genpon_network.embedded.definition import Definition
+from genpon_network.embedded.membership import Membership
+from genpon_network.embedded.policy_checks import BlockPolicies
+from genpon_network.embedded.store import Commit, Committed, Store, Version
+from genpon_network.embedded.transactions import Code, InvalidTransaction, claimed_id, open_envelope
+
+_METADATA_FIELDS = len(common.BlockMetadataIndex.keys())
+_FILTER = common.BlockMetadataIndex.Value("TRANSACTIONS_FILTER")
+_YIELD_EVERY = 8
+"""After so many transactions the event loop gets its turn, so that a large block does not stop simulations."""
+
+
+class Committer:
+    """Validates and commits blocks.
+
+    Args:
+        store: where blocks and state are kept.
+        membership: the organisations of the channel.
+        channel: the channel's name.
+        definition: the chaincode's definition.
+    """
+
+    def __init__(self, store: Store, membership: Membership, channel: str, definition: Definition) -> None:
+        self._store = store
+        self._membership = membership
+        self._channel = channel
+        self._definition = definition
+        self._waiting: dict[str, list[asyncio.Future[Committed]]] = {}
+
+    async def status(self, transaction_id: str) -> Committed:
+        """Where a transaction stands, as soon as it is in a block."""
+        committed = self._store.transaction(transaction_id)
+        if committed is not None:
+            return committed
+        future: asyncio.Future[Committed] = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(transaction_id, []).append(future)
+        try:
+            return await future
+        finally:
+            waiting = self._waiting.get(transaction_id, [])
+            if future in waiting:
+                waiting.remove(future)
+                if not waiting:
+                    del self._waiting[transaction_id]
+
+    async def add(self, envelopes: Sequence[bytes]) -> None:
+        """Makes the next block of envelopes, validates it and commits it."""
+        codes, write_sets = await self._validate(envelopes)
+        number = self._store.height()
+        with self._store.commit() as commit:
+            self._apply(commit, number, codes, write_sets)
+            places = list(self._places(number, envelopes, codes))
+            for transaction_id, place in places:
+                commit.add_transaction(transaction_id, place)
+            commit.add_block(number, self._block(number, envelopes, codes).SerializeToString())
+        for transaction_id, place in places:
+            for future in self._waiting.pop(transaction_id, []):
+                if not future.done():
+                    future.set_result(place)
+
+    def add_genesis(self, envelope: bytes) -> None:
+        """Commits block 0: the channel's configuration, and the chaincode's definition."""
+        with self._store.commit() as commit:
+            BlockEffects(commit).apply(genesis_effects(self._definition), Version(0, 0))
+            commit.add_block(0, self._block(0, [envelope], [Code.VALID]).SerializeToString())
+
+    async def _validate(self, envelopes: Sequence[bytes]) -> tuple[list[int], list[dict[str, Any]]]:
+        policies = BlockPolicies(self._definition, self._membership, self._store.latest)
+        codes: list[int] = []
+        write_sets: list[dict[str, Any]] = []
+        seen: set[str] = set()
+        for index, envelope in enumerate(envelopes):
+            code, sets, transaction_id = self._validate_one(envelope, policies)
+            if code == Code.VALID and transaction_id in seen:
+                code = Code.DUPLICATE_TXID
+            if code == Code.VALID:
+                seen.add(transaction_id)
+            codes.append(code)
+            write_sets.append(sets)
+            if index % _YIELD_EVERY == _YIELD_EVERY - 1:
+                await asyncio.sleep(0)
+        return codes, write_sets
+
+    def _validate_one(self, envelope: bytes, policies: BlockPolicies) -> tuple[int, dict[str, Any], str]:
+        try:
+            item = open_envelope(envelope, self._membership, self._channel)
+            if self._store.transaction(item.id) is not None:
+                return Code.DUPLICATE_TXID, {}, ""
+            sets = item.write_sets()
+            policies.check(item, sets)
+        except InvalidTransaction as invalid:
+            return invalid.code, {}, ""
+        return Code.VALID, sets, item.id
+
+    def _apply(self, commit: Commit, number: int, codes: list[int], write_sets: list[dict[str, Any]]) -> None:
+        effects = BlockEffects(commit)
+        for position, sets in enumerate(write_sets):
+            if codes[position] != Code.VALID:
+                continue
+            try:
+                effects.check(sets)
+            except InvalidTransaction as invalid:
+                codes[position] = invalid.code
+            else:
+                effects.apply(sets, Version(number, position))
+
+    def _block(self, number: int, envelopes: Sequence[bytes], codes: Sequence[int]) -> Any:
+        header = common.BlockHeader(number=number, data_hash=data_hash(envelopes))
+        if number:
+            previous = self._store.block(number - 1)
+            header.previous_hash = header_hash(common.Block.FromString(previous).header)
+        metadata = [b""] * _METADATA_FIELDS
+        metadata[_FILTER] = bytes(codes)
+        return common.Block(header=header, data=common.BlockData(data=envelopes), metadata=common.BlockMetadata(metadata=metadata))
+
+    @staticmethod
+    def _places(number: int, envelopes: Sequence[bytes], codes: Sequence[int]) -> Iterator[tuple[str, Committed]]:
+        for position, (envelope, code) in enumerate(zip(envelopes, codes, strict=True)):
+            transaction_id = claimed_id(envelope)
+            if transaction_id:
+                yield transaction_id, Committed(number, position, code)
+
+
+def genesis_effects(definition: Definition) -> dict[str, Any]:
+    """What block 0 writes: the sequence number of the chaincode's definition."""
+    namespace, key = definition.state_key
+    return {namespace: kvrwset.KVRWSet(writes=[{"key": key, "value": b"1"}])}

@@ -1,0 +1,173 @@
+"""The service `gateway.Gateway` of one organisation (Fabric documentation, "Fabric Gateway").
+
+Each method checks its request, has the work done, and maps the outcome to a message or a status.
+"""
+
+from typing import Any
+
+import grpc
+import grpc.aio
+from google.protobuf.message import DecodeError
+
+from genpon_core.fabric.protos import gateway, gateway_grpc, proposal, proposal_response
+from genpon_network.embedded.clock import Clock
+from genpon_network.embedded.committer import Committer
+from genpon_network.embedded.definition import Definition
+from genpon_network.embedded.endorsing import Collection, Endorsers, endorse_by_policy, endorse_named
+from genpon_network.embedded.failures import Detail, GatewayFailure, PeerRefusal
+from genpon_network.embedded.faults import Faults
+from genpon_network.embedded.membership import InvalidMember, Membership, UnknownMember
+from genpon_network.embedded.orderer import Orderer
+from genpon_network.embedded.proposals import READERS, Proposal, policy_failure, unpack
+from genpon_network.embedded.transactions import assemble
+
+_INVALID = grpc.StatusCode.INVALID_ARGUMENT
+
+
+class GatewayService(gateway_grpc.GatewayServicer):  # type: ignore[misc]
+    """One organisation's gateway.
+
+    Args:
+        channel: the channel's name.
+        definition: the chaincode's definition.
+        endorsers: the peers that this gateway knows.
+        orderer: takes signed transactions.
+        committer: knows what became of them.
+        membership: the organisations of the channel.
+        clock: tells which identities have expired.
+        faults: what a test wants to go wrong.
+    """
+
+    def __init__(
+        self,
+        *,
+        channel: str,
+        definition: Definition,
+        endorsers: Endorsers,
+        orderer: Orderer,
+        committer: Committer,
+        membership: Membership,
+        clock: Clock,
+        faults: Faults,
+    ) -> None:
+        self.endorsers = endorsers
+        self._channel = channel
+        self._definition = definition
+        self._orderer = orderer
+        self._committer = committer
+        self._membership = membership
+        self._clock = clock
+        self._faults = faults
+
+    async def Evaluate(self, request: Any, context: grpc.aio.ServicerContext[Any, Any]) -> Any:  # noqa: N802
+        """Has one peer simulate a proposal, and gives its response."""
+        return await self._reply("evaluate", self._evaluate(request), context)
+
+    async def Endorse(self, request: Any, context: grpc.aio.ServicerContext[Any, Any]) -> Any:  # noqa: N802
+        """Collects endorsements, and gives the transaction for the client to sign."""
+        return await self._reply("endorse", self._endorse(request), context)
+
+    async def Submit(self, request: Any, context: grpc.aio.ServicerContext[Any, Any]) -> Any:  # noqa: N802
+        """Sends a signed transaction to be ordered."""
+        return await self._reply("submit", self._submit(request), context)
+
+    async def CommitStatus(self, request: Any, context: grpc.aio.ServicerContext[Any, Any]) -> Any:  # noqa: N802
+        """Waits until a transaction is in a block, and gives its validation code."""
+        return await self._reply("commit_status", self._commit_status(request), context)
+
+    async def _reply(self, method: str, work: Any, context: grpc.aio.ServicerContext[Any, Any]) -> Any:
+        try:
+            reply = await work
+            self._faults.check_reply(method)
+        except GatewayFailure as failure:
+            await context.abort(failure.code, failure.message, failure.trailing_metadata())
+        return reply
+
+    async def _evaluate(self, request: Any) -> Any:
+        item = _unpack(request.proposed_transaction)
+        targets = [msp_id for msp_id in self._known(item) if not request.target_organizations or msp_id in request.target_organizations]
+        if item.has_transient_data and not request.target_organizations:
+            targets = targets[:1]
+        if not targets:
+            message = f"no peers available to evaluate chaincode {item.chaincode_name} in channel {item.channel}"
+            raise GatewayFailure(grpc.StatusCode.FAILED_PRECONDITION, message)
+        details: list[Detail] = []
+        code = grpc.StatusCode.UNAVAILABLE
+        for msp_id in targets:
+            try:
+                endorsement = await self.endorsers.ask(msp_id, item)
+            except PeerRefusal as refusal:
+                details.append(self.endorsers.detail(msp_id, refusal.message))
+                code = refusal.code
+                if not refusal.another_may_answer:
+                    raise GatewayFailure(code, f"evaluate call to endorser returned error: {refusal.message}", details) from None
+            else:
+                return gateway.EvaluateResponse(result=_response(endorsement.payload))
+        raise GatewayFailure(code, "failed to evaluate transaction, see attached details for more info", details)
+
+    async def _endorse(self, request: Any) -> Any:
+        item = _unpack(request.proposed_transaction)
+        collection = Collection(self.endorsers, item)
+        named = list(request.endorsing_organizations)
+        known = self._known(item)
+        if named and not known:
+            raise GatewayFailure(grpc.StatusCode.UNAVAILABLE, f"failed to find any endorsing peers for org(s): {', '.join(named)}")
+        if not known:
+            message = (
+                "no combination of peers can be derived which satisfy the endorsement policy: no peers of the channel have the chaincode"
+            )
+            raise GatewayFailure(grpc.StatusCode.FAILED_PRECONDITION, message)
+        endorsements = await (endorse_named(collection, named) if named else endorse_by_policy(collection, self._definition))
+        if collection.payload is None:
+            raise GatewayFailure(grpc.StatusCode.ABORTED, "failed to assemble transaction: no endorsement")
+        return gateway.EndorseResponse(prepared_transaction=assemble(item, collection.payload, endorsements))
+
+    async def _submit(self, request: Any) -> Any:
+        if not request.HasField("prepared_transaction"):
+            raise GatewayFailure(_INVALID, "a prepared transaction is required")
+        if not request.prepared_transaction.signature:
+            raise GatewayFailure(_INVALID, "prepared transaction must be signed")
+        self._orderer.submit(request.prepared_transaction)
+        return gateway.SubmitResponse()
+
+    async def _commit_status(self, request: Any) -> Any:
+        if not request.request:
+            raise GatewayFailure(_INVALID, "a commit status request is required")
+        try:
+            inner = gateway.CommitStatusRequest.FromString(request.request)
+        except DecodeError:
+            raise GatewayFailure(_INVALID, "invalid status request") from None
+        for value, name in ((inner.identity, "identity"), (inner.channel_id, "channel ID"), (inner.transaction_id, "transaction ID")):
+            if not value:
+                raise GatewayFailure(_INVALID, f"no {name} provided")
+        self._check_reader(inner.identity, request)
+        if inner.channel_id != self._channel:
+            raise GatewayFailure(grpc.StatusCode.ABORTED, f"channel does not exist: {inner.channel_id}")
+        committed = await self._committer.status(inner.transaction_id)
+        return gateway.CommitStatusResponse(result=committed.code, block_number=committed.block)
+
+    def _check_reader(self, identity: bytes, request: Any) -> None:
+        denied = GatewayFailure(grpc.StatusCode.PERMISSION_DENIED, policy_failure("Readers"))
+        try:
+            member = self._membership.member(identity)
+        except (UnknownMember, InvalidMember):
+            raise denied from None
+        if member.role not in READERS or not member.has_signed(request.signature, request.request):
+            raise denied
+
+    def _known(self, item: Proposal) -> list[str]:
+        if item.channel != self._channel or item.chaincode_name != self._definition.name:
+            return []
+        return self.endorsers.known()
+
+
+def _unpack(signed: Any) -> Proposal:
+    try:
+        return unpack(signed)
+    except ValueError as error:
+        raise GatewayFailure(_INVALID, f"failed to unpack transaction proposal: {error}") from None
+
+
+def _response(payload: bytes) -> Any:
+    extension = proposal_response.ProposalResponsePayload.FromString(payload).extension
+    return proposal.ChaincodeAction.FromString(extension).response

@@ -1,0 +1,217 @@
+"""The embedded ledger, for development, tests and demos only: N municipalities in one process.
+
+```python
+with EmbeddedLedger(DEFAULT_ORGANISATIONS, chaincode_for=lambda msp_id: "127.0.0.1:9999", endorsing=["NagasakiMSP", "TodaMSP"]) as ledger:
+    profile = ledger.profile_path("NagasakiMSP")
+    ledger.stop("TodaMSP")
+```
+
+Every call that waits runs on the ledger's own event loop, in a thread of its own; the object may be used from any thread.
+"""
+
+import asyncio
+import tempfile
+import threading
+from collections.abc import Callable, Coroutine, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from genpon_core.fabric.protos import common
+from genpon_core.profiles import ConnectionProfile, EndorsingSet
+from genpon_network.embedded.channel import Channel, Settings
+from genpon_network.embedded.clock import Clock
+from genpon_network.embedded.definition import Definition
+from genpon_network.embedded.faults import Faults
+from genpon_network.embedded.organisations import Organisation, OrganisationSpec, connection_profile
+from genpon_network.files import write_public
+from genpon_network.pki import Enrolment, Role
+
+_Result = TypeVar("_Result")
+
+
+class EmbeddedLedger:
+    """A ledger in this process, as a context manager.
+
+    Args:
+        organisations: who takes part.
+        chaincode_for: the address (host:port) of each organisation's chaincode service, by MSP id; asked when the ledger starts.
+        channel: the channel's name.
+        chaincode_name: the chaincode's name, its namespace in the state.
+        chaincode_version: the version in its definition.
+        endorsing: the MSP ids of the endorsing set; by default the first four organisations.
+        threshold: how many of them must endorse; by default a majority.
+        batch_timeout: seconds from a block's first transaction until it is cut.
+        batch_size: how many transactions a block has at most.
+        directory: where keys, profiles, blocks and state are kept; by default a temporary one that is deleted at the end.
+        clock: the peers' time; chaincode services in the same process should be given the same.
+        time_window: seconds that a proposal's timestamp may be off the clock.
+        chaincode_timeout: seconds that a simulation may take.
+        host: the address that the gateways listen on.
+        ports: a port per organisation, in their order; by default any free ones.
+    """
+
+    def __init__(
+        self,
+        organisations: Sequence[OrganisationSpec],
+        *,
+        chaincode_for: Callable[[str], str],
+        channel: str = "genpon",
+        chaincode_name: str = "genpon",
+        chaincode_version: str = "1",
+        endorsing: Sequence[str] | None = None,
+        threshold: int | None = None,
+        batch_timeout: float = 0.05,
+        batch_size: int = 500,
+        directory: Path | None = None,
+        clock: Clock | None = None,
+        time_window: float = 300,
+        chaincode_timeout: float = 30,
+        host: str = "127.0.0.1",
+        ports: Sequence[int] = (),
+    ) -> None:
+        known = [spec.msp_id for spec in organisations]
+        chosen = list(known[:4] if endorsing is None else endorsing)
+        unknown = sorted(set(chosen) - set(known))
+        if unknown:
+            raise ValueError(f"the endorsing set names {', '.join(unknown)}, which is no organisation of this ledger")
+        self.clock = clock or Clock()
+        self._settings = Settings(
+            channel=channel,
+            definition=Definition.create(chaincode_name, chaincode_version, chosen, threshold),
+            batch_timeout=batch_timeout,
+            batch_size=batch_size,
+            time_window=time_window,
+            chaincode_timeout=chaincode_timeout,
+            host=host,
+            ports=tuple(ports),
+        )
+        self._specs = tuple(organisations)
+        self._chaincode_for = chaincode_for
+        self._given_directory = directory
+        self._faults = Faults()
+        self._organisations: dict[str, Organisation] = {}
+
+    def __enter__(self) -> Self:
+        self.open()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def open(self) -> None:
+        """Starts the ledger and writes the connection profiles; returns when every gateway answers.
+
+        Raises:
+            OSError: if a port is taken.
+            ChaincodeFailure: if a chaincode service does not answer.
+        """
+        self._temporary = None if self._given_directory else tempfile.TemporaryDirectory(prefix="genpon-")
+        self.directory = self._given_directory or Path(self._temporary.name if self._temporary else "")
+        self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="embedded-ledger", daemon=True)
+        self._thread.start()
+        try:
+            self._run(self._open())
+        except BaseException:
+            self.close()
+            raise
+        for spec in self._specs:
+            write_public(self.profile_path(spec.msp_id), self.profile(spec.msp_id).to_json().encode())
+
+    def close(self) -> None:
+        """Stops the ledger; what was ordered is committed first."""
+        channel = self.__dict__.pop("_channel", None)
+        if channel is not None:
+            self._run(channel.close())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+        if self._temporary is not None:
+            self._temporary.cleanup()
+
+    @property
+    def organisations(self) -> tuple[str, ...]:
+        """The MSP ids, in their order."""
+        return tuple(spec.msp_id for spec in self._specs)
+
+    def profile(self, msp_id: str) -> ConnectionProfile:
+        """The connection profile of an organisation; its paths are relative to the ledger's directory."""
+        endpoints = [(node.organisation, node.endpoint) for node in self._channel.nodes.values()]
+        definition = self._settings.definition
+        return connection_profile(
+            self._organisations[msp_id],
+            endpoints,
+            self.directory,
+            channel=self._settings.channel,
+            chaincode=definition.name,
+            endorsing=EndorsingSet(definition.endorsing, definition.threshold),
+        )
+
+    def profile_path(self, msp_id: str) -> Path:
+        """The file that holds that profile."""
+        return self.directory / f"{self._organisations[msp_id].spec.name}.json"
+
+    def identity(self, msp_id: str, name: str = "client") -> Enrolment:
+        """One of the members that an organisation begins with: `client` or `admin`."""
+        return self._organisations[msp_id].members[name]
+
+    def enrol(self, msp_id: str, common_name: str, role: Role = "client", **options: Any) -> Enrolment:
+        """Enrols another member; options as of `OrganisationAuthority.issue`."""
+        return self._organisations[msp_id].authority.issue(common_name, role, **{"now": self.clock(), **options})
+
+    def stop(self, msp_id: str) -> None:
+        """Stops an organisation's peer and gateway."""
+        self._run(self._channel.stop(msp_id))
+
+    def start(self, msp_id: str) -> None:
+        """Starts them again, on the same port."""
+        self._run(self._channel.start(msp_id))
+
+    def use_chaincode(self, msp_id: str, address: str) -> None:
+        """Gives one organisation's peer another chaincode service, such as one with altered code."""
+        self._run(self._channel.use_chaincode(msp_id, address))
+
+    def drop_next_reply(self, method: str) -> None:
+        """Loses the reply to the next `evaluate`, `endorse`, `submit` or `commit_status`; the call itself is carried out."""
+        self._faults.drop_next_reply(method)
+
+    def order(self, envelope: bytes) -> None:
+        """Orders a serialized `common.Envelope` without looking at it, as dishonest orderers could."""
+        self._run(self._order(envelope))
+
+    def height(self) -> int:
+        """The number of blocks."""
+        return self._run(self._height())
+
+    def blocks(self) -> list[Any]:
+        """All blocks, as `common.Block` messages, from block 0."""
+        return [common.Block.FromString(block) for block in self._run(self._blocks())]
+
+    def state(self) -> dict[tuple[str, str], tuple[bytes, bytes]]:
+        """Every key of the state, as (namespace, key), with its value and its metadata."""
+        return self._run(self._state())
+
+    async def _open(self) -> None:
+        for spec in self._specs:
+            path = self.directory / "organisations" / spec.name
+            self._organisations[spec.msp_id] = Organisation.open(spec, path, self.clock())
+        path = self.directory / "ledger.sqlite"
+        self._channel = Channel(self._settings, list(self._organisations.values()), path, self.clock, self._faults)
+        await self._channel.open(self._chaincode_for)
+
+    async def _order(self, envelope: bytes) -> None:
+        self._channel.orderer.enqueue(envelope)
+
+    async def _height(self) -> int:
+        return self._channel.store.height()
+
+    async def _blocks(self) -> list[bytes]:
+        return self._channel.store.blocks()
+
+    async def _state(self) -> dict[tuple[str, str], tuple[bytes, bytes]]:
+        return self._channel.store.everything()
+
+    def _run(self, work: Coroutine[Any, Any, _Result]) -> _Result:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()

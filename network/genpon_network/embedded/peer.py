@@ -1,0 +1,129 @@
+"""One organisation's peer: it simulates a proposal for itself and signs what came of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import grpc
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from genpon_core.fabric.protos import chaincode, proposal, proposal_response
+from genpon_core.fabric.signatures import sign_message
+from genpon_network.embedded.chaincode_link import STREAM_TERMINATED, ChaincodeFailure, ChaincodeLink, Invocation, Outcome
+from genpon_network.embedded.clock import Clock
+from genpon_network.embedded.definition import Definition
+from genpon_network.embedded.failures import PeerRefusal
+from genpon_network.embedded.membership import Membership
+from genpon_network.embedded.proposals import Proposal, check_creator, check_window
+from genpon_network.embedded.simulation import Simulation
+from genpon_network.embedded.store import Entry, Store
+
+ERROR = 500
+ERROR_THRESHOLD = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Endorsement:
+    """What a peer made of a proposal.
+
+    Attributes:
+        response: the chaincode's `protos.Response`.
+        payload: the `protos.ProposalResponsePayload`, serialized: what all endorsers must agree on.
+        endorsement: the peer's `protos.Endorsement` over it.
+        written: each key that is written, with what stands there now.
+    """
+
+    response: Any
+    payload: bytes
+    endorsement: Any
+    written: Sequence[tuple[str, Entry | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class PeerIdentity:
+    """A peer's name, place and signing key; `serialized` is its `msp.SerializedIdentity`."""
+
+    msp_id: str
+    address: str
+    serialized: bytes
+    key: ec.EllipticCurvePrivateKey
+
+
+@dataclass
+class Peer:
+    """An organisation's peer.
+
+    Attributes:
+        identity: who it is.
+        link: its chaincode service.
+        running: whether it answers.
+    """
+
+    identity: PeerIdentity
+    link: ChaincodeLink
+    store: Store
+    membership: Membership
+    definition: Definition
+    clock: Clock
+    time_window: timedelta
+    running: bool = field(default=False)
+
+    async def process(self, item: Proposal) -> Endorsement:
+        """Checks a proposal, simulates it and signs the result.
+
+        Raises:
+            PeerRefusal: if the proposal is not acceptable, or the chaincode refuses it or fails.
+        """
+        if not self.running:
+            raise PeerRefusal(_unreachable(self.identity.address), grpc.StatusCode.UNAVAILABLE, another_may_answer=True, lost=True)
+        self._check(item)
+        with self.store.snapshot() as view:
+            simulation = Simulation(view, self.definition.name, item.transaction_id)
+            simulation.read_definition(*self.definition.state_key)
+            outcome = await self._execute(item, simulation)
+            _refuse_error(outcome.response)
+            payload = self._payload(item, simulation, outcome)
+            written = tuple(simulation.written_keys())
+        signature = sign_message(self.identity.key, payload + self.identity.serialized)
+        endorsement = proposal_response.Endorsement(endorser=self.identity.serialized, signature=signature)
+        return Endorsement(outcome.response, payload, endorsement, written)
+
+    def _check(self, item: Proposal) -> None:
+        check_window(item, self.clock(), self.time_window)
+        check_creator(item, self.membership, self.clock())
+        if self.store.transaction(item.transaction_id) is not None:
+            raise PeerRefusal(f"duplicate transaction found [{item.transaction_id}]", grpc.StatusCode.FAILED_PRECONDITION)
+
+    async def _execute(self, item: Proposal, simulation: Simulation) -> Outcome:
+        invocation = Invocation(item.channel, item.transaction_id, item.chaincode_input, item.signed)
+        try:
+            return await self.link.execute(invocation, simulation)
+        except ChaincodeFailure as failure:
+            message = f"error in simulation: failed to execute transaction {item.transaction_id}: {failure}"
+            if failure.terminated and not message.endswith(STREAM_TERMINATED):
+                message = f"{message}: {STREAM_TERMINATED}"
+            code = grpc.StatusCode.ABORTED
+            raise PeerRefusal(message, code, another_may_answer=True, lost=failure.terminated) from None
+
+    def _payload(self, item: Proposal, simulation: Simulation, outcome: Outcome) -> bytes:
+        action = proposal.ChaincodeAction(
+            results=simulation.results(),
+            response=outcome.response,
+            chaincode_id=chaincode.ChaincodeID(name=self.definition.name, version=self.definition.version),
+        )
+        if outcome.event is not None:
+            outcome.event.chaincode_id = self.definition.name
+            outcome.event.tx_id = item.transaction_id
+            action.events = outcome.event.SerializeToString()
+        message = proposal_response.ProposalResponsePayload(proposal_hash=item.hash, extension=action.SerializeToString())
+        return bytes(message.SerializeToString())
+
+
+def _refuse_error(response: Any) -> None:
+    if response.status < 200 or response.status >= ERROR_THRESHOLD:
+        raise PeerRefusal(f"chaincode response {response.status}, {response.message}", grpc.StatusCode.UNKNOWN)
+
+
+def _unreachable(address: str) -> str:
+    return f'rpc error: code = Unavailable desc = connection error: desc = "transport: error while dialing: dial tcp {address}: refused"'
