@@ -1,0 +1,163 @@
+"""Contracts 契約 on the ledger: their acts, their state, their history, and their verification.
+
+```python
+ledger.contracts.draft("contract/422011/2026-0001", bundle)
+ledger.contracts.show("contract/422011/2026-0001").state   # State.DRAFT
+```
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from genpon.bundles import Bundle
+from genpon.contract_statements import ContractStatements, TermsMode
+from genpon.desk import Desk
+from genpon.errors import VerificationFailed
+from genpon.notes import reason as make_reason
+from genpon.results import ContractView, HistoryEntry, Page, Receipt
+from genpon.verification import Evidence, gather
+from genpon_core.contracts.state import fold
+from genpon_core.profiles import EndorsingSet
+from genpon_core.statements import Statement
+
+_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """A contract that was verified with the ledger.
+
+    Attributes:
+        view: the contract.
+        evidence: what was verified, and who agreed.
+    """
+
+    view: ContractView
+    evidence: Evidence
+
+
+class Contracts:
+    """A ledger's contracts.
+
+    The acts are signed by the ledger's signer; `prepare` makes statements to be signed elsewhere. Every act returns a `Receipt` and
+    raises `Refused`, `Unreachable`, `OutcomeUnknown` or `UsageError`; the same act never counts twice.
+
+    Attributes:
+        prepare: the statements of the acts.
+    """
+
+    def __init__(self, desk: Desk, endorsing: EndorsingSet, organisations: Sequence[str]) -> None:
+        self._desk = desk
+        self._endorsing = endorsing
+        self._organisations = tuple(organisations)
+        self.prepare = ContractStatements(desk)
+
+    def draft(self, contract: str, bundle: Bundle, *, terms: TermsMode = "open", assignment: str | None = None) -> Receipt:
+        """Drafts a contract; see `ContractStatements.draft`."""
+        return self._submit(self.prepare.draft(contract, bundle, terms=terms, assignment=assignment), bundle)
+
+    def revise(self, contract: str, bundle: Bundle, *, terms: TermsMode | None = None, assignment: str | None = None) -> Receipt:
+        """Drafts the next revision of a contract that was returned or sent back."""
+        return self._submit(self.prepare.revise(contract, bundle, terms=terms, assignment=assignment), bundle)
+
+    def approve(self, contract: str, *, bundle: Bundle | None = None, assignment: str | None = None) -> Receipt:
+        """Approves a draft; with the bundle given, its files are hashed again before."""
+        return self._submit(self.prepare.approve(contract, assignment=assignment), bundle)
+
+    def send_back(self, contract: str, code: str, text: str | None = None, *, assignment: str | None = None) -> Receipt:
+        """Sends a draft back, with a reason: a code and, for those concerned only, a text."""
+        why, notes = make_reason(code, text)
+        return self._desk.sign_and_submit(self.prepare.send_back(contract, why, assignment=assignment), notes=notes)
+
+    def send(self, contract: str, sign_by: int, *, assignment: str | None = None) -> Receipt:
+        """Sends an approved contract for signing, until `sign_by` (seconds since 1970 UTC)."""
+        return self._submit(self.prepare.send(contract, sign_by, assignment=assignment), None)
+
+    def sign(self, contract: str, bundle: Bundle | None = None, *, party: str | None = None, assignment: str | None = None) -> Receipt:
+        """Signs for a party; the municipality's head signs last, which concludes the contract."""
+        return self._submit(self.prepare.sign(contract, bundle, party=party, assignment=assignment), bundle)
+
+    def return_(self, contract: str, code: str, text: str | None = None, *, party: str | None = None) -> Receipt:
+        """Returns a request, with a reason, so that the city may revise it; counterparties only."""
+        why, notes = make_reason(code, text)
+        return self._desk.sign_and_submit(self.prepare.return_(contract, why, party=party), notes=notes)
+
+    def decline(self, contract: str, code: str, text: str | None = None, *, party: str | None = None) -> Receipt:
+        """Declines a contract, with a reason; counterparties only."""
+        why, notes = make_reason(code, text)
+        return self._desk.sign_and_submit(self.prepare.decline(contract, why, party=party), notes=notes)
+
+    def withdraw(self, contract: str, code: str, text: str | None = None, *, assignment: str | None = None) -> Receipt:
+        """Withdraws a contract that is not concluded, with a reason."""
+        why, notes = make_reason(code, text)
+        return self._desk.sign_and_submit(self.prepare.withdraw(contract, why, assignment=assignment), notes=notes)
+
+    def show(self, contract: str, *, as_of: int | None = None) -> ContractView:
+        """A contract as one organisation has it.
+
+        Args:
+            contract: its id.
+            as_of: the moment to say for whether it has expired, seconds since 1970 UTC; now unless given.
+
+        Raises:
+            Refused: `contract.unknown`.
+        """
+        state = self.prepare.state(contract)
+        moment = self._desk.now() if as_of is None else as_of
+        return ContractView(state.at(moment), moment, state, len(self._desk.chain(contract)))
+
+    def list_page(self, of: str, *, page_size: int = _PAGE, bookmark: str = "") -> Page:
+        """Ids of contracts, a page at a time.
+
+        Args:
+            of: a local government code for a municipality's contracts, or the id of a party for that party's.
+            page_size: at most 200.
+            bookmark: of the page before.
+        """
+        prefix = f"party~{of}" if "/" in of else f"contract~{of}"
+        return self._desk.index("contracts", prefix, page_size=page_size, bookmark=bookmark)
+
+    def list(self, of: str) -> Iterator[str]:
+        """Ids of all contracts of a municipality (by its code) or a party (by its id), each read page by page."""
+        bookmark = ""
+        while True:
+            page = self.list_page(of, bookmark=bookmark)
+            yield from page.ids
+            bookmark = page.bookmark
+            if not bookmark or not page.ids:
+                return
+
+    def history(self, contract: str) -> tuple[HistoryEntry, ...]:
+        """A contract's acts in order, the signer's clock beside the ledger's.
+
+        Raises:
+            Refused: `contract.unknown`.
+        """
+        self.prepare.state(contract)
+        return tuple(HistoryEntry(record) for record in self._desk.chain(contract))
+
+    def verify(self, contract: str, *, bundle: Bundle | None = None) -> Verification:
+        """Verifies a contract: asks as many organisations as must endorse an act, compares, and replays every act.
+
+        Args:
+            contract: its id.
+            bundle: local files to verify with it, hashed again.
+
+        Raises:
+            VerificationFailed: `verify.too_few_agree`, `contract.unknown`, or `bundle.other` for files that are not the contract's.
+            Refused: `file.changed`.
+        """
+        evidence = gather(self._desk, contract, self._organisations, self._endorsing.threshold)
+        state = fold(evidence.chains.get(contract, ()))
+        if state is None:
+            raise VerificationFailed("contract.unknown", {"contract": contract})
+        if bundle is not None:
+            bundle.hash_again()
+            if bundle.manifest_ref != state.manifest:
+                raise VerificationFailed("bundle.other", {"revision": state.revision})
+        moment = self._desk.now()
+        view = ContractView(state.at(moment), moment, state, len(evidence.chains[contract]))
+        return Verification(view, evidence)
+
+    def _submit(self, statement: Statement, bundle: Bundle | None) -> Receipt:
+        return self._desk.sign_and_submit(statement, bundle=bundle)
