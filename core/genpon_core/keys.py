@@ -27,7 +27,7 @@ _RSA_BITS = range(2048, 8192 + 1)
 # FIPS 186-5, section 5.1, asks for odd exponents above 2^16; the upper bound keeps a hostile key from making every verification slow.
 _RSA_EXPONENTS = range(65537, 2**32, 2)
 _MAX_SPKI = 2048
-_UNREADABLE = (ValueError, TypeError, UnsupportedAlgorithm)
+_UNREADABLE = (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,10 +110,13 @@ def _load(der: bytes, which: str) -> x509.Certificate:
         try:
             certificate = x509.load_der_x509_certificate(der)
             _ = certificate.extensions, certificate.subject, certificate.issuer
+            # The parser takes a signature with unused bits, which would be the same certificate in other bytes.
+            whole_octets = der[-len(certificate.signature) - 1] == 0
         except (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension, x509.InvalidVersion):
             pass
         else:
-            return certificate
+            if whole_octets:
+                return certificate
     raise Refusal("certificate.unreadable", {"which": which})
 
 

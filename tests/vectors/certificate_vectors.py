@@ -106,6 +106,8 @@ ANCHORS = {
     "limited to names": _authority(extensions=(CA, CERTIFIES, (x509.NameConstraints([x509.DNSName("example.jp")], None), True))),
 }
 GOOD = Draft().issue()
+SIGNATURE_AT = len(GOOD) - len(x509.load_der_x509_certificate(GOOD).signature)
+UNUSED_BIT = GOOD[: SIGNATURE_AT - 1] + b"\x01" + GOOD[SIGNATURE_AT:]
 PERSON = "certificate.names_a_person"
 SHORT_SUBJECT = tuple(part for part in SUBJECT if part[0] not in {NameOID.COMMON_NAME, NameOID.COUNTRY_NAME})
 
@@ -146,6 +148,7 @@ CASES: dict[str, tuple[bytes, str, str, str]] = {
     "a server": (Draft(extensions=_extended(ExtendedKeyUsageOID.SERVER_AUTH)).issue(), "good", NOW, "certificate.key_usage"),
     "a short key": (Draft(key=load_rsa(1024)).issue(), "good", NOW, "key.rsa_size"),
     "a foreign curve": (Draft(key=ec.derive_private_key(7, ec.SECP521R1())).issue(), "good", NOW, "key.kind"),
+    "a signature with an unused bit": (UNUSED_BIT, "good", NOW, "certificate.unreadable"),
     "a trailing byte": (GOOD + b"\x00", "good", NOW, "certificate.unreadable"),
     "cut off": (GOOD[:-1], "good", NOW, "certificate.unreadable"),
     "nothing": (b"", "good", NOW, "certificate.unreadable"),

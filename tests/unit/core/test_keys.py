@@ -137,7 +137,7 @@ def test_oversized_keys_are_refused_before_they_cost_anything() -> None:
 def certificate(key: Any) -> x509.Certificate:
     name = x509.Name([x509.NameAttribute(x509.NameOID.ORGANIZATION_NAME, "Test")])
     first, last = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
-    return x509.CertificateBuilder(name, name, key.public_key(), 1, first, last).sign(P256, hashes.SHA256())
+    return x509.CertificateBuilder(name, name, key.public_key(), 1, first, last).sign(P256, hashes.SHA256(), ecdsa_deterministic=True)
 
 
 @pytest.mark.parametrize("key", [P256, P384, RSA])
@@ -146,6 +146,20 @@ def test_files_of_every_form_hold_the_same_key(key: Any) -> None:
     forms = [key.public_key().public_bytes(encoding, PublicFormat.SubjectPublicKeyInfo) for encoding in (Encoding.PEM, Encoding.DER)]
     forms += [certificate(key).public_bytes(encoding) for encoding in (Encoding.PEM, Encoding.DER)]
     assert {PublicKey.from_pem_or_certificate(form) for form in forms} == {public}
+
+
+@pytest.mark.filterwarnings("ignore::cryptography.utils.CryptographyDeprecationWarning")
+@given(st.data())
+def test_a_changed_certificate_holds_a_key_or_is_refused(data: st.DataObject) -> None:
+    der = certificate(P256).public_bytes(Encoding.DER)
+    index, change = data.draw(st.integers(0, len(der) - 1)), data.draw(st.integers(1, 255))
+    with contextlib.suppress(Refusal):
+        assert PublicKey.from_pem_or_certificate(der[:index] + bytes([der[index] ^ change]) + der[index + 1 :]).kind in {"P-256", "RSA"}
+
+
+def test_a_certificate_of_an_unknown_version_is_refused() -> None:
+    der = certificate(P256).public_bytes(Encoding.DER)
+    assert refused(PublicKey.from_pem_or_certificate, der.replace(b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x03")) == "key.unreadable"
 
 
 @pytest.mark.parametrize(
