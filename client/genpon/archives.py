@@ -4,6 +4,7 @@ Ordinary programs open them (ZIP64, APPNOTE 6.3, section 4.5.3); this reader tru
 it is read: the number of entries by the directory's size, the head by a limit, every file by the size that the head states.
 """
 
+import errno
 import struct
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -210,6 +211,8 @@ def _damage_refused(name: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        if error.errno == errno.EINVAL:  # the library was led before the file's beginning
+            raise Refused("archive.damaged", {"file": name}) from None
         raise unreadable(Path(name), error) from None
     except _DAMAGED:
         raise Refused("archive.damaged", {"file": name}) from None
