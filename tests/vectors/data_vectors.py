@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from genpon_core import canonical, codes, manifests, merkle, moments, salted
+from genpon_core import canonical, manifests, merkle, moments, salted
 
 GOOD_JSON = {
     "literals": '{"c":null,"a":true,"b":false}',
@@ -141,11 +141,11 @@ def _moments() -> dict[str, Any]:
 
 
 def _codes() -> dict[str, Any]:
-    both = (
-        ("local_governments", (*LOCAL_GOVERNMENTS, *BAD_LOCAL_GOVERNMENTS), codes.is_local_government_code),
-        ("corporations", (*CORPORATIONS, *BAD_CORPORATIONS), codes.is_corporate_number),
-    )
-    return {name: [{"code": code, "valid": check(code)} for code in given] for name, given, check in both}
+    both = {"local_governments": (LOCAL_GOVERNMENTS, BAD_LOCAL_GOVERNMENTS), "corporations": (CORPORATIONS, BAD_CORPORATIONS)}
+    return {
+        name: [{"code": code, "valid": True} for code in good] + [{"code": code, "valid": False} for code in bad]
+        for name, (good, bad) in both.items()
+    }
 
 
 def _tree(leaves: Any) -> dict[str, Any]:
