@@ -106,7 +106,7 @@ def broadcast(orderer: Connection, envelope: Any, *, timeout: float = _TIMEOUT) 
     """
     stub = orderer_ab_grpc.AtomicBroadcastStub(orderer.channel)
     try:
-        answer = next(stub.Broadcast(iter([envelope]), timeout=timeout, wait_for_ready=True))
+        answer = next(stub.Broadcast(iter([envelope]), timeout=timeout))
     except grpc.RpcError as error:
         raise orderer.failure("take the transaction", error) from None
     except StopIteration:

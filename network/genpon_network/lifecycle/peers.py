@@ -49,7 +49,7 @@ class PeerAdministration(Connection):
             UnreachableError: if it does not answer.
         """
         try:
-            answer = self._endorser.ProcessProposal(proposed.signed, timeout=_TIMEOUT, wait_for_ready=True)
+            answer = self._endorser.ProcessProposal(proposed.signed, timeout=_TIMEOUT)
         except grpc.RpcError as error:
             raise self.failure("answer", error) from None
         if answer.response.status != SUCCESS:

@@ -107,6 +107,10 @@ class Layout:
             peers.extend(_peers(municipality, base + 4))
         return cls(tuple(orderers), tuple(peers), tuple(chaincodes))
 
+    def names(self) -> list[str]:
+        """The names of all processes, in the order in which they are started."""
+        return [node.name for nodes in (self.chaincodes, self.orderers, self.peers) for node in nodes]
+
     def peers_of(self, municipality: Municipality) -> list[PeerNode]:
         """An organisation's peers."""
         return [peer for peer in self.peers if peer.municipality.name == municipality.name]

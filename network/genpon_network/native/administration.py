@@ -1,0 +1,45 @@
+"""Connections to a network's own nodes by its organisations' administrators."""
+
+from dataclasses import dataclass
+
+from genpon_network.lifecycle.administrators import Administrator
+from genpon_network.lifecycle.connections import Connection
+from genpon_network.lifecycle.orderers import OrdererAdministration
+from genpon_network.lifecycle.peers import PeerAdministration
+from genpon_network.native.directory import DataDirectory
+from genpon_network.topology import Municipality, OrdererNode, PeerNode
+from genpon_network.x509_issuing import Enrolment
+
+
+@dataclass(frozen=True, slots=True)
+class Administration:
+    """Opens connections with the keys in a data directory."""
+
+    data: DataDirectory
+
+    def administrator(self, municipality: Municipality) -> Administrator:
+        """An organisation's administrator."""
+        return Administrator(municipality.msp_id, Enrolment.read(self.data.organisation(municipality.name) / "admin"))
+
+    def peer(self, peer: PeerNode) -> PeerAdministration:
+        """A connection to a peer."""
+        return PeerAdministration(peer.name, peer.address, self._tls_ca(peer.municipality), self.administrator(peer.municipality))
+
+    def orderer(self, orderer: OrdererNode) -> Connection:
+        """A connection to an orderer's broadcast service."""
+        return Connection(orderer.name, orderer.address, self._tls_ca(orderer.municipality))
+
+    def participation(self, orderer: OrdererNode) -> OrdererAdministration:
+        """An orderer's channel participation API."""
+        organisation = self.data.organisation(orderer.municipality.name)
+        return OrdererAdministration(
+            name=orderer.name,
+            host=orderer.municipality.host,
+            port=orderer.admin_port,
+            tls_ca=organisation / "tlsca" / "certificate.pem",
+            certificate=organisation / "admin-tls" / "certificate.pem",
+            key=organisation / "admin-tls" / "key.pem",
+        )
+
+    def _tls_ca(self, municipality: Municipality) -> bytes:
+        return (self.data.organisation(municipality.name) / "tlsca" / "certificate.pem").read_bytes()

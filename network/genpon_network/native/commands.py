@@ -1,0 +1,57 @@
+"""The command line and environment of every process of a network."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from genpon_network.lifecycle.packages import ChaincodePackage
+from genpon_network.native.chaincode import ChaincodeService, service_settings
+from genpon_network.native.directory import DataDirectory
+from genpon_network.native.processes import Command
+from genpon_network.native.settings import orderer_settings, peer_settings
+from genpon_network.tools import Toolset
+from genpon_network.topology import Layout, PeerNode
+
+INHERITED = ("HOME", "LANG", "LC_ALL", "PATH", "PYTHONPATH", "TMPDIR", "TZ", "VIRTUAL_ENV")
+"""What processes take over from the command that starts them; the rest, CORE_… of another network for example, stays outside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """What to start for a network."""
+
+    data: DataDirectory
+    layout: Layout
+    tools: Toolset
+    service: ChaincodeService
+    package: ChaincodePackage
+
+    def all(self) -> list[Command]:
+        """Every process, in the order in which they are started."""
+        return [*self.chaincodes(), *self.orderers(), *self.peers()]
+
+    def orderers(self) -> Iterator[Command]:
+        """The orderers."""
+        for orderer in self.layout.orderers:
+            settings = orderer_settings(self.data, self.tools.configuration, orderer)
+            yield Command(orderer.name, [str(self.tools.orderer), "start"], _inherited() | settings)
+
+    def peers(self) -> Iterator[Command]:
+        """The peers."""
+        for peer in self.layout.peers:
+            settings = peer_settings(self.data, self.tools.configuration, peer, self._bootstrap(peer))
+            yield Command(peer.name, [str(self.tools.peer), "node", "start"], _inherited() | settings)
+
+    def chaincodes(self) -> Iterator[Command]:
+        """The chaincode services."""
+        for node in self.layout.chaincodes:
+            settings = service_settings(self.data, node, self.package.package_id)
+            yield Command(node.name, list(self.service.command), _inherited() | settings)
+
+    def _bootstrap(self, peer: PeerNode) -> str:
+        others = [other.address for other in self.layout.peers_of(peer.municipality) if other.index != peer.index]
+        return others[0] if others else peer.address
+
+
+def _inherited() -> dict[str, str]:
+    return {name: os.environ[name] for name in INHERITED if name in os.environ}

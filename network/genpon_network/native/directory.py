@@ -1,0 +1,113 @@
+"""Where a network keeps its files.
+
+```
+<root>/
+  lock                          held while a command changes the network
+  network/                      made once, whole or not at all
+    consortium.yaml  charter.json  genesis.block  network.json
+    administrators/<code>/      the keys that the charter names
+    builder/bin/                the three commands by which peers take chaincode services
+    organisations/<name>/       CAs, an administrator, a client, the connection profile
+    nodes/<node>/               MSP and TLS keys of a process
+  ledgers/<node>/               what peers and orderers store
+  processes/<node>.json         what runs
+  logs/<node>.log
+```
+"""
+
+import contextlib
+import fcntl
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from genpon_network.errors import NetworkError
+
+
+@dataclass(frozen=True, slots=True)
+class DataDirectory:
+    """A network's files below one directory."""
+
+    root: Path
+
+    @property
+    def network(self) -> Path:
+        """What is made once: keys, charter, genesis block."""
+        return self.root / "network"
+
+    @property
+    def consortium(self) -> Path:
+        """The description that the network was made from."""
+        return self.network / "consortium.yaml"
+
+    @property
+    def charter(self) -> Path:
+        """The founding agreement."""
+        return self.network / "charter.json"
+
+    @property
+    def genesis(self) -> Path:
+        """The channel's first block."""
+        return self.network / "genesis.block"
+
+    @property
+    def builder(self) -> Path:
+        """The external builder of chaincode services."""
+        return self.network / "builder"
+
+    @property
+    def exists(self) -> bool:
+        """Whether a network was made here."""
+        return self.genesis.is_file()
+
+    def organisation(self, name: str) -> Path:
+        """An organisation's CAs and members."""
+        return self.network / "organisations" / name
+
+    def node(self, name: str) -> Path:
+        """A process's keys."""
+        return self.network / "nodes" / name
+
+    def ledger(self, name: str) -> Path:
+        """What a process stores."""
+        return self.root / "ledgers" / name
+
+    def record(self, name: str) -> Path:
+        """The note about a running process."""
+        return self.root / "processes" / f"{name}.json"
+
+    def log(self, name: str) -> Path:
+        """A process's output."""
+        return self.root / "logs" / f"{name}.log"
+
+    def require(self) -> None:
+        """Checks that a network was made here.
+
+        Raises:
+            NetworkError: if there is none.
+        """
+        if not self.exists:
+            raise NetworkError(f"there is no network in {self.root}; make one with genpon-network up --data {self.root}")
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Holds the directory for one command; the lock falls with the process that holds it.
+
+        Raises:
+            NetworkError: if another command holds it, or the directory cannot be written.
+        """
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise NetworkError(f"{self.root} cannot be written ({error.strerror}); name another directory with --data") from None
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(descriptor)
+            raise NetworkError(f"another command works on {self.root} just now; wait for it to end") from None
+        try:
+            yield
+        finally:
+            os.close(descriptor)

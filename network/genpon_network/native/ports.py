@@ -1,0 +1,50 @@
+"""Checking ports before anything starts on them."""
+
+import contextlib
+import socket
+from collections.abc import Iterable
+
+import psutil
+
+from genpon_network.errors import NetworkError
+from genpon_network.topology.layout import Port
+
+
+def check_ports(ports: Iterable[Port]) -> None:
+    """Checks that every port can be listened on.
+
+    Raises:
+        NetworkError: for the first that cannot, with its holder if it may be known.
+    """
+    for port in ports:
+        try:
+            with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+                # As Go's listeners do: the remains of closed connections are no obstacle, a listener is.
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind((port.host, port.number))
+        except OSError as error:
+            raise NetworkError(
+                f"{port.owner} cannot listen on {port.host}:{port.number} ({error.strerror}{_holder(port.number)}); "
+                "end that process, or choose other ports in the consortium file"
+            ) from None
+
+
+def _holder(number: int) -> str:
+    with contextlib.suppress(psutil.Error, OSError):
+        for connection in psutil.net_connections("tcp"):
+            if connection.laddr and connection.laddr.port == number and connection.status == psutil.CONN_LISTEN and connection.pid:
+                return f" by process {connection.pid}, {psutil.Process(connection.pid).name()}"
+    return ""
+
+
+def free_block(size: int, *, host: str = "127.0.0.1", lowest: int = 20_000, highest: int = 32_000) -> int:
+    """The first port of a block of free ones, below those that the system hands out by itself.
+
+    Raises:
+        NetworkError: if there is none.
+    """
+    for base in range(lowest, highest - size, size):
+        with contextlib.suppress(NetworkError):
+            check_ports(Port(host, number, "a network", 0) for number in range(base, base + size))
+            return base
+    raise NetworkError(f"no {size} free ports in a row between {lowest} and {highest} on {host}; name others with --base-port")
