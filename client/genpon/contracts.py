@@ -6,15 +6,21 @@ ledger.contracts.show("contract/422011/2026-0001").state   # State.DRAFT
 ```
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from genpon.bundles import Bundle
+from genpon.concluded_files import write_concluded
 from genpon.contract_statements import ContractStatements, TermsMode
 from genpon.desk import Desk
-from genpon.errors import VerificationFailed
+from genpon.errors import Refused, VerificationFailed
+from genpon.hashing import Progress
+from genpon.histories import Entry, history
+from genpon.notes import Note
 from genpon.notes import reason as make_reason
-from genpon.results import ContractView, HistoryEntry, Page, Receipt
+from genpon.request_files import write_request
+from genpon.results import ContractView, Page, Receipt
 from genpon.verification import Evidence, gather
 from genpon_core.contracts.state import fold
 from genpon_core.profiles import EndorsingSet
@@ -30,10 +36,12 @@ class Verification:
     Attributes:
         view: the contract.
         evidence: what was verified, and who agreed.
+        history: the contract's acts.
     """
 
     view: ContractView
     evidence: Evidence
+    history: tuple[Entry, ...]
 
 
 class Contracts:
@@ -127,14 +135,16 @@ class Contracts:
             if not bookmark or not page.ids:
                 return
 
-    def history(self, contract: str) -> tuple[HistoryEntry, ...]:
+    def history(self, contract: str) -> tuple[Entry, ...]:
         """A contract's acts in order, the signer's clock beside the ledger's.
 
         Raises:
             Refused: `contract.unknown`.
         """
-        self.prepare.state(contract)
-        return tuple(HistoryEntry(record) for record in self._desk.chain(contract))
+        entries = history(self._desk.charter, self._desk.closure(contract), contract)
+        if not entries:
+            raise Refused("contract.unknown", {"contract": contract})
+        return entries
 
     def verify(self, contract: str, *, bundle: Bundle | None = None) -> Verification:
         """Verifies a contract: asks as many organisations as must endorse an act, compares, and replays every act.
@@ -157,7 +167,17 @@ class Contracts:
                 raise VerificationFailed("bundle.other", {"revision": state.revision})
         moment = self._desk.now()
         view = ContractView(state.at(moment), moment, state, len(evidence.chains[contract]))
-        return Verification(view, evidence)
+        return Verification(view, evidence, history(self._desk.charter, evidence.chains, contract))
+
+    def request(self, contract: str, bundle: Bundle, path: Path, *, notes: Iterable[Note] = (), progress: Progress | None = None) -> None:
+        """Writes the signing-request file 署名依頼 of a contract that has been sent; see `genpon.request_files.write_request`."""
+        chains = self._desk.closure(contract)
+        write_request(path, charter=self._desk.charter, chains=chains, contract=contract, bundle=bundle, notes=notes, progress=progress)
+
+    def export(self, contract: str, bundle: Bundle, path: Path, *, notes: Iterable[Note] = (), progress: Progress | None = None) -> None:
+        """Writes the concluded file of a concluded contract; see `genpon.concluded_files.write_concluded`."""
+        chains = self._desk.closure(contract)
+        write_concluded(path, charter=self._desk.charter, chains=chains, contract=contract, bundle=bundle, notes=notes, progress=progress)
 
     def _submit(self, statement: Statement, bundle: Bundle | None) -> Receipt:
         return self._desk.sign_and_submit(statement, bundle=bundle)

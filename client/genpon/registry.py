@@ -11,8 +11,9 @@ from typing import Any, Literal
 
 from genpon.desk import Desk
 from genpon.errors import Refused
+from genpon.histories import Entry, history
 from genpon.registry_statements import Method, RegistryStatements, Role
-from genpon.results import HistoryEntry, Receipt
+from genpon.results import Receipt
 from genpon.transport.calls import Call
 from genpon_core.charters import Name
 from genpon_core.registry import acceptance, departments, officers
@@ -157,9 +158,9 @@ class Registry:
         """Ids of a municipality's officers."""
         return tuple(self._ids(f"officer~{code}"))
 
-    def history(self, asset: str) -> tuple[HistoryEntry, ...]:
+    def history(self, asset: str) -> tuple[Entry, ...]:
         """The acts of a department, an officer or a key, in order; none for one that does not exist."""
-        return tuple(HistoryEntry(record) for record in self._desk.chain(asset))
+        return history(self._desk.charter, self._desk.closure(asset), asset)
 
     def _ids(self, prefix: str) -> Iterator[str]:
         bookmark: Any = ""

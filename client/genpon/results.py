@@ -1,6 +1,5 @@
 """What the ledger answers, as frozen values; times are seconds since 1970 UTC, by the ledger's clock unless said otherwise."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,46 +73,6 @@ class ContractView:
             "concluded_at": details.concluded_at,
             "acts": self.acts,
             "as_of": self.as_of,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
-    """One act of a chain, with the signer's clock beside the ledger's."""
-
-    record: Record
-
-    @property
-    def signed_at(self) -> int:
-        """The signer's clock, which decides nothing."""
-        return self.record.act.statement.signed_at
-
-    @property
-    def gap(self) -> int:
-        """How many seconds after the signer's clock the ledger recorded the act; much or less than none is worth a question."""
-        return self.record.recorded_at - self.signed_at
-
-    @property
-    def reason(self) -> str | None:
-        """The code of the act's reason, where it has one."""
-        reason: Any = self.record.act.statement.content.get("reason")
-        return reason["code"] if isinstance(reason, Mapping) else None
-
-    def to_json(self) -> dict[str, Any]:
-        """The entry as JSON."""
-        record, statement = self.record, self.record.act.statement
-        return {
-            "sequence": record.sequence,
-            "revision": statement.revision,
-            "act": statement.act,
-            "signer": statement.signer,
-            "assignment": statement.assignment,
-            "signed_at": self.signed_at,
-            "recorded_at": record.recorded_at,
-            "gap": self.gap,
-            "reason": self.reason,
-            "digest": record.act.digest,
-            "transaction": record.transaction,
         }
 
 

@@ -1,0 +1,54 @@
+"""The rules for trying again, row by row, and that they always come to an end."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from genpon.transport.outcomes import Kind, Outcome
+from genpon.transport.retrying import LONGEST_PAUSE, RULES, Move, Retry, Step
+
+FIRST = [
+    (Kind.RECORDED, Step.DONE),
+    (Kind.REFUSED, Step.GIVE_UP),
+    (Kind.DOUBTED, Step.CONFIRM),
+    (Kind.STALE, Step.TICK),
+    (Kind.CONFLICT, Step.ENDORSE),
+    (Kind.ENDORSERS_AWAY, Step.ENDORSE),
+    (Kind.TIMED_OUT, Step.NEXT_GATEWAY),
+    (Kind.GATEWAY_AWAY, Step.NEXT_GATEWAY),
+    (Kind.BUSY, Step.ENDORSE),
+    (Kind.UNKNOWN, Step.ASK),
+    (Kind.DENIED, Step.GIVE_UP),
+    (Kind.FAULT, Step.GIVE_UP),
+]
+
+
+@pytest.mark.parametrize(("kind", "step"), FIRST)
+def test_the_first_step(kind: Kind, step: Step) -> None:
+    assert Retry().after(Outcome(kind)).step is step
+
+
+def test_every_kind_has_a_rule() -> None:
+    assert RULES.keys() == set(Kind)
+    assert {kind for kind, _ in FIRST} == set(Kind)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.RECORDED])
+def test_each_kind_alone_ends(kind: Kind) -> None:
+    retry = Retry()
+    moves = [retry.after(Outcome(kind)) for _ in range(RULES[kind].times + 1)]
+    assert moves[-1] == Move(Step.GIVE_UP, failure=RULES[kind].failure)
+    assert all(move.step is RULES[kind].step for move in moves[:-1])
+
+
+def test_pauses_grow_up_to_a_limit() -> None:
+    retry = Retry()
+    pauses = [retry.after(Outcome(Kind.CONFLICT)).pause for _ in range(RULES[Kind.CONFLICT].times)]
+    assert pauses == sorted(pauses)
+    assert 0 < pauses[0] < pauses[-1] == LONGEST_PAUSE
+
+
+@given(st.lists(st.sampled_from([kind for kind in Kind if kind is not Kind.RECORDED]), min_size=200, max_size=200))
+def test_any_mixture_ends(kinds: list[Kind]) -> None:
+    retry = Retry()
+    assert any(retry.after(Outcome(kind)).step is Step.GIVE_UP for kind in kinds)
