@@ -34,9 +34,12 @@ class Failure:
     code: grpc.StatusCode
     reason: str
     details: tuple[tuple[str, str, str], ...] = ()
+    raw_details: bytes | None = None
 
     def abort(self, context: grpc.ServicerContext) -> None:
-        if self.details:
+        if self.raw_details is not None:
+            context.set_trailing_metadata((("grpc-status-details-bin", self.raw_details),))
+        elif self.details:
             packed = []
             for address, msp_id, message in self.details:
                 detail = Packed()
@@ -86,6 +89,7 @@ class ScriptedPeer(gateway_grpc.GatewayServicer, events_grpc.DeliverServicer):  
     remaining: list[float] = field(default_factory=list)
     answers: dict[str, deque[Answer]] = field(default_factory=dict)
     target: str = ""
+    arrived: threading.Condition = field(default_factory=threading.Condition)
     streams_left: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
 
     def __enter__(self) -> Self:
@@ -98,6 +102,16 @@ class ScriptedPeer(gateway_grpc.GatewayServicer, events_grpc.DeliverServicer):  
 
     def __exit__(self, *_: object) -> None:
         self._server.stop(None).wait()
+
+    def wait_for(self, kind: str, count: int = 1) -> None:
+        """Returns once so many requests of a kind have come."""
+        with self.arrived:
+            assert self.arrived.wait_for(lambda: len(self.asked(kind)) >= count, timeout=10)
+
+    def _note(self, request: Any) -> None:
+        with self.arrived:
+            self.requests.append(request)
+            self.arrived.notify_all()
 
     def then(self, kind: str, *answers: Answer) -> None:
         self.answers.setdefault(kind, deque()).extend(answers)
@@ -131,18 +145,18 @@ class ScriptedPeer(gateway_grpc.GatewayServicer, events_grpc.DeliverServicer):  
 
     def _stream(self, kind: str, request: Any, context: grpc.ServicerContext) -> Iterator[Any]:
         """Sends the answers in the queue, then stays open until the client leaves."""
-        self.requests.append(request)
+        self._note(request)
         left = threading.Event()
         context.add_callback(left.set)
+        context.add_callback(self.streams_left.release)
         for answer in self.answers.get(kind, ()):
             if isinstance(answer, Failure):
                 answer.abort(context)
             yield answer
         left.wait()
-        self.streams_left.release()
 
     def _answer(self, kind: str, request: Any, context: grpc.ServicerContext, usual: Callable[[Any], Any]) -> Any:
-        self.requests.append(request)
+        self._note(request)
         self.metadata.append(dict(context.invocation_metadata()))
         self.remaining.append(context.time_remaining())
         queue = self.answers.get(kind)
@@ -159,7 +173,6 @@ class Client:
     identity: Identity
     signer: PrivateKeySigner
     key: Any
-    pem: bytes
 
 
 _serial = itertools.count(1)
@@ -168,9 +181,7 @@ _serial = itertools.count(1)
 def make_client(curve: str = "P-256") -> Client:
     """An identity with a certificate of its own making, and its key."""
     key = ec.generate_private_key(CURVES[curve])
-    encoding = serialization.Encoding.PEM
-    pem = key.private_bytes(encoding, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    return Client(Identity("Org1MSP", self_signed(key, hashes.SHA256())), PrivateKeySigner.from_pem(pem), key, pem)
+    return Client(Identity("Org1MSP", self_signed(key, hashes.SHA256())), PrivateKeySigner.from_pem(pem_of(key)), key)
 
 
 def self_signed(key: ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey, algorithm: Any) -> bytes:
@@ -178,6 +189,11 @@ def self_signed(key: ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey, alg
     start = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     builder = x509.CertificateBuilder(name, name, key.public_key(), next(_serial), start, start + dt.timedelta(days=3650))
     return builder.sign(key, algorithm).public_bytes(serialization.Encoding.PEM)
+
+
+def pem_of(key: Any, encryption: serialization.KeySerializationEncryption | None = None) -> bytes:
+    encoded = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption or serialization.NoEncryption())
+    return bytes(encoded)
 
 
 @pytest.fixture(scope="session")
@@ -221,5 +237,13 @@ def gateway(peer: ScriptedPeer, client: Client) -> Iterator[Gateway]:
 def script() -> SimpleNamespace:
     """The words of a peer's script."""
     return SimpleNamespace(
-        Failure=Failure, evaluated=evaluated, endorsed=endorsed, committed=committed, chaincode_events=chaincode_events, client=make_client
+        Failure=Failure,
+        Gate=threading.Event,
+        evaluated=evaluated,
+        committed=committed,
+        chaincode_events=chaincode_events,
+        client=make_client,
+        pem=pem_of,
+        encrypted=lambda key, password: pem_of(key, serialization.BestAvailableEncryption(password)),
+        koblitz_key=lambda: ec.generate_private_key(ec.SECP256K1()),
     )

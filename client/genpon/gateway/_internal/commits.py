@@ -1,10 +1,13 @@
 """Requests for the commit status of a transaction, and their answers."""
 
+import re
 from typing import Any
 
 from genpon.gateway._internal.signable import SignedMessage
 from genpon.gateway.status import Status
 from genpon_core.fabric.protos import gateway, transaction
+
+_TRANSACTION_ID = re.compile("[0-9a-f]{64}")
 
 
 class CommitMessage(SignedMessage):
@@ -15,7 +18,7 @@ class CommitMessage(SignedMessage):
 
     def check(self) -> None:
         super().check()
-        if not self.transaction_id:
+        if not _TRANSACTION_ID.fullmatch(self.transaction_id):
             raise ValueError("no transaction id")
 
     @property

@@ -20,8 +20,11 @@ class ProposalMessage(SignedMessage):
 
     def check(self) -> None:
         super().check()
-        header = common.Header.FromString(proposal.Proposal.FromString(self.payload).header)
-        named = common.ChannelHeader.FromString(header.channel_header)
+        proposed = proposal.Proposal.FromString(self.payload)
+        invocation = chaincode.ChaincodeInvocationSpec.FromString(proposal.ChaincodeProposalPayload.FromString(proposed.payload).input)
+        if not invocation.chaincode_spec.chaincode_id.name:
+            raise ValueError("no invocation of a chaincode")
+        named = self._channel_header()
         if not named.channel_id or named.tx_id != self.transaction_id:
             raise ValueError("another transaction's header")
 
@@ -37,8 +40,7 @@ class ProposalMessage(SignedMessage):
     @property
     def channel(self) -> str:
         """The channel's name, as the signed header has it."""
-        header = common.Header.FromString(proposal.Proposal.FromString(self.payload).header)
-        return str(common.ChannelHeader.FromString(header.channel_header).channel_id)
+        return str(self._channel_header().channel_id)
 
     def evaluate_request(self) -> Any:
         """The `gateway.EvaluateRequest`."""
@@ -57,6 +59,10 @@ class ProposalMessage(SignedMessage):
             proposed_transaction=self.message.proposal,
             endorsing_organizations=self.message.endorsing_organizations,
         )
+
+    def _channel_header(self) -> Any:
+        header = common.Header.FromString(proposal.Proposal.FromString(self.payload).header)
+        return common.ChannelHeader.FromString(header.channel_header)
 
 
 def build_proposal(

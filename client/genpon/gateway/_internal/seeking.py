@@ -32,8 +32,8 @@ class ChaincodeEventsMessage(SignedMessage):
     def check(self) -> None:
         super().check()
         request = gateway.ChaincodeEventsRequest.FromString(self.payload)
-        if not request.channel_id or not request.chaincode_id:
-            raise ValueError("no channel or no chaincode")
+        if not request.channel_id or not request.chaincode_id or not request.HasField("start_position"):
+            raise ValueError("no channel, chaincode or start")
 
 
 class BlockEventsMessage(SignedMessage):

@@ -29,5 +29,5 @@ def signing() -> Iterator[None]:
         yield
     except SigningError:
         raise
-    except Exception as error:
-        raise SigningError(f"the signer failed with {type(error).__name__}", next_step="See what the signer itself reports.") from error
+    except Exception as error:  # noqa: BLE001 - a signer is the caller's code and may raise anything
+        raise SigningError(f"the signer failed with {type(error).__name__}", next_step="See what the signer itself reports.") from None

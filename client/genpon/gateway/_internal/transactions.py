@@ -17,7 +17,8 @@ class TransactionMessage(SignedMessage):
         named = self._channel_header()
         if not named.channel_id or named.tx_id != self.transaction_id:
             raise ValueError("another transaction's header")
-        self._action()
+        if not self._action().proposal_response_payload:
+            raise ValueError("no response of a chaincode")
 
     @property
     def signed_part(self) -> Any:

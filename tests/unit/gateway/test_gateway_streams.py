@@ -1,0 +1,176 @@
+"""Streams of events, sync and asyncio: what is asked, what comes out, how they end."""
+
+import asyncio
+import hashlib
+import threading
+from typing import Any
+
+import grpc
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from genpon.gateway import ChaincodeEvent, EventsError, Gateway, InMemoryCheckpointer, connect
+from genpon.gateway import aio as gateway_aio
+from genpon_core.fabric.protos import common, events, orderer_ab
+from genpon_core.fabric.protos import gateway as gateway_protos
+
+
+def block(number: int) -> Any:
+    return common.Block(header=common.BlockHeader(number=number))
+
+
+FORMS: dict[str, tuple[str, Any]] = {
+    "get_block_events": ("blocks", lambda number: events.DeliverResponse(block=block(number))),
+    "get_filtered_block_events": (
+        "filtered_blocks",
+        lambda number: events.DeliverResponse(filtered_block=events.FilteredBlock(number=number)),
+    ),
+    "get_block_and_private_data_events": (
+        "private_blocks",
+        lambda number: events.DeliverResponse(block_and_private_data=events.BlockAndPrivateData(block=block(number))),
+    ),
+}
+
+
+def number_of(message: Any) -> int:
+    if isinstance(message, events.FilteredBlock):
+        return int(message.number)
+    return int((message.block if isinstance(message, events.BlockAndPrivateData) else message).header.number)
+
+
+def seek_info(envelope: Any) -> tuple[Any, Any, Any]:
+    payload = common.Payload.FromString(envelope.payload)
+    channel_header = common.ChannelHeader.FromString(payload.header.channel_header)
+    signature_header = common.SignatureHeader.FromString(payload.header.signature_header)
+    return channel_header, signature_header, orderer_ab.SeekInfo.FromString(payload.data)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_blocks_in_each_form(peer: Any, gateway: Gateway, client: Any, form: str) -> None:
+    kind, response = FORMS[form]
+    peer.then(kind, response(3), response(4))
+    with getattr(gateway.get_network("contracts"), form)(start_block=3) as stream:
+        assert [number_of(next(stream)), number_of(next(stream))] == [3, 4]
+    [envelope] = peer.asked("Envelope")
+    channel_header, signature_header, seek = seek_info(envelope)
+    assert (channel_header.type, channel_header.channel_id) == (common.DELIVER_SEEK_INFO, "contracts")
+    assert signature_header.creator == client.identity.to_bytes()
+    assert (seek.start.specified.number, seek.stop.specified.number) == (3, 2**64 - 1)
+    assert peer.streams_left.acquire(timeout=10)
+
+
+def test_chaincode_events_one_by_one(peer: Any, gateway: Gateway, script: Any, client: Any) -> None:
+    peer.then(
+        "chaincode_events", script.chaincode_events(5, "created", "signed"), script.chaincode_events(6), script.chaincode_events(7, "done")
+    )
+    with gateway.get_network("contracts").get_chaincode_events("basic") as stream:
+        seen = [next(stream) for _ in range(3)]
+    assert seen[0] == ChaincodeEvent(5, "tx-created", "basic", "created", b"p")
+    assert [(event.block_number, event.event_name) for event in seen] == [(5, "created"), (5, "signed"), (7, "done")]
+    [asked] = peer.asked("SignedChaincodeEventsRequest")
+    request = gateway_protos.ChaincodeEventsRequest.FromString(asked.request)
+    assert (request.channel_id, request.chaincode_id, request.identity) == ("contracts", "basic", client.identity.to_bytes())
+    assert request.start_position.WhichOneof("Type") == "next_commit"
+
+
+def test_a_checkpoint_goes_before_the_start_block(peer: Any, gateway: Gateway) -> None:
+    network = gateway.get_network("contracts")
+    checkpoint = InMemoryCheckpointer()
+    requests: list[Any] = []
+    for position in (None, 0, (9, "tx")):
+        if isinstance(position, tuple):
+            checkpoint.checkpoint_transaction(*position)
+        elif position is not None:
+            checkpoint.checkpoint_transaction(position, "")
+        with network.get_chaincode_events("basic", start_block=2, checkpoint=checkpoint):
+            peer.wait_for("SignedChaincodeEventsRequest", len(requests) + 1)
+        requests = [gateway_protos.ChaincodeEventsRequest.FromString(asked.request) for asked in peer.asked("SignedChaincodeEventsRequest")]
+    assert [(request.start_position.specified.number, request.after_transaction_id) for request in requests] == [
+        (2, ""),
+        (0, ""),
+        (9, "tx"),
+    ]
+
+
+def test_a_stream_that_breaks_raises(peer: Any, gateway: Gateway, script: Any) -> None:
+    peer.then("chaincode_events", script.chaincode_events(5, "created"), script.Failure(grpc.StatusCode.UNAVAILABLE, "gone"))
+    with gateway.get_network("contracts").get_chaincode_events("basic") as stream:
+        assert next(stream).event_name == "created"
+        with pytest.raises(EventsError, match="gone") as caught:
+            next(stream)
+    assert caught.value.retryable
+
+
+def test_a_status_instead_of_a_block_raises(peer: Any, gateway: Gateway) -> None:
+    peer.then("blocks", events.DeliverResponse(status=common.FORBIDDEN))
+    with gateway.get_network("contracts").get_block_events() as stream, pytest.raises(EventsError, match="FORBIDDEN"):
+        next(stream)
+
+
+def test_closing_releases_a_reader_in_another_thread(peer: Any, gateway: Gateway) -> None:
+    stream = gateway.get_network("contracts").get_block_events()
+    seen: list[Any] = []
+    reader = threading.Thread(target=lambda: seen.extend(stream))
+    reader.start()
+    peer.wait_for("Envelope")
+    stream.close()
+    reader.join(10)
+    assert not reader.is_alive()
+    assert seen == []
+
+
+def test_a_time_out_ends_the_stream(gateway: Gateway) -> None:
+    with gateway.get_network("contracts").get_block_events(timeout=0.05) as stream, pytest.raises(EventsError, match="DEADLINE_EXCEEDED"):
+        next(stream)
+
+
+def test_the_tls_certificate_is_named_where_there_is_one(peer: Any, client: Any) -> None:
+    der = x509.load_pem_x509_certificate(client.identity.certificate_pem).public_bytes(Encoding.DER)
+    digest = hashlib.sha256(der).digest()
+    with (
+        connect(peer.target, identity=client.identity, signer=client.signer, tls=None, tls_certificate_hash=digest) as gateway,
+        gateway.get_network("contracts").get_block_events(),
+    ):
+        peer.wait_for("Envelope")
+    assert seek_info(peer.asked("Envelope")[0])[0].tls_cert_hash == digest
+
+
+def test_streams_under_asyncio(peer: Any, client: Any, script: Any) -> None:
+    peer.then("chaincode_events", script.chaincode_events(5, "created", "signed"), script.Failure(grpc.StatusCode.UNAVAILABLE, "gone"))
+    peer.then("blocks", FORMS["get_block_events"][1](3))
+
+    async def read() -> tuple[list[str], list[int]]:
+        async with gateway_aio.connect(peer.target, identity=client.identity, signer=client.signer, tls=None) as gateway:
+            network = gateway.get_network("contracts")
+            events_stream = network.get_chaincode_events("basic")
+            names = [(await anext(events_stream)).event_name for _ in range(2)]
+            with pytest.raises(EventsError, match="gone"):
+                await anext(events_stream)
+            blocks: list[int] = []
+            async with network.get_block_events(start_block=3) as stream:
+                waiting = asyncio.ensure_future(_collect(stream, blocks))
+                while not blocks:
+                    await asyncio.wait([waiting], timeout=0.01)
+                stream.close()
+                await asyncio.wait_for(waiting, 10)
+            return names, blocks
+
+    assert asyncio.run(read()) == (["created", "signed"], [3])
+
+
+async def _collect(stream: gateway_aio.EventStream[Any], into: list[int]) -> None:
+    async for message in stream:
+        into.append(number_of(message))  # noqa: PERF401 - another task watches the list
+
+
+def test_a_cancelled_task_is_cancelled(peer: Any, client: Any) -> None:
+    async def read() -> None:
+        async with (
+            gateway_aio.connect(peer.target, identity=client.identity, signer=client.signer, tls=None) as gateway,
+            gateway.get_network("contracts").get_block_events() as stream,
+        ):
+            await asyncio.wait_for(anext(stream), 0.05)
+
+    with pytest.raises(TimeoutError):
+        asyncio.run(read())
