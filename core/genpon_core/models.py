@@ -19,6 +19,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, St
 
 from genpon_core.errors import Refusal
 from genpon_core.moments import format_date, format_time, parse_date, parse_time
+from genpon_core.texts import field_name
 
 
 class Strict(BaseModel):
@@ -46,7 +47,7 @@ def read(model: type[Model], value: Any, *, where: str = "") -> Model:
         return model.model_validate(value, context=_FROM_JSON)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        path = ".".join(str(part) for part in (where, *first["loc"]) if part != "")
+        path = ".".join(field_name(str(part)) for part in (where, *first["loc"]) if part != "")
         raise Refusal("json.field", {"field": path or "(all)", "problem": first["type"]}) from None
 
 
