@@ -1,9 +1,9 @@
 """A chaincode that does what its argument says, on the bare chaincode protocol: a JSON list of steps.
 
-Steps: ["get", key], ["get_many", key, …], ["range", start, end], ["page", start, end, size, bookmark], ["put", key, value], ["delete", key],
-["policy", key, hex of the policy], ["get_policy", key], ["batch", [key, value], …], ["event_", name, payload], ["own"] (this service's
-label), ["answer", status, message], ["error", text], ["hang"], ["raw", name of a message type]. The response is the JSON list of what the
-reading steps found.
+Steps: ["get", key], ["get_many", key, …], ["range", start, end], ["page", start, end, size, bookmark], ["put", key, value],
+["delete", key], ["policy", key, hex of the policy], ["get_policy", key], ["batch", [key, value], …], ["emit", name, payload],
+["own"] (this service's label), ["answer", status, message], ["error", text], ["hang"], ["raw", name of a message type]. The response is
+the JSON list of what the reading steps found.
 """
 
 import json
@@ -11,7 +11,7 @@ import queue
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, Self
 
 import grpc
 
@@ -32,7 +32,7 @@ class ScriptedChaincode:
         chaincode_shim_grpc.add_ChaincodeServicer_to_server(_Service(self), self._server)
         self.address = f"127.0.0.1:{self._server.add_insecure_port('127.0.0.1:0')}"
 
-    def __enter__(self) -> "ScriptedChaincode":
+    def __enter__(self) -> Self:
         self._server.start()
         return self
 
@@ -44,7 +44,7 @@ class _Service(chaincode_shim_grpc.ChaincodeServicer):  # type: ignore[misc]
     def __init__(self, owner: ScriptedChaincode) -> None:
         self._owner = owner
 
-    def Connect(self, requests: Iterator[Any], context: grpc.ServicerContext) -> Iterator[Any]:  # noqa: N802
+    def Connect(self, requests: Iterator[Any], _context: object) -> Iterator[Any]:  # noqa: N802
         outgoing: queue.SimpleQueue[Any] = queue.SimpleQueue()
         outgoing.put(shim.ChaincodeMessage(type=_Type.REGISTER, payload=chaincode.ChaincodeID(name="scripted:1").SerializeToString()))
         reader = threading.Thread(target=self._read, args=(requests, outgoing), daemon=True)
@@ -132,7 +132,7 @@ class _Run:
         answer = self._call(_Type.GET_STATE_METADATA, shim.GetStateMetadata(key=key))
         self._found.append({entry.metakey: entry.value.hex() for entry in shim.StateMetadataResult.FromString(answer).entries})
 
-    def _event_(self, name: str, payload: str) -> None:
+    def _emit(self, name: str, payload: str) -> None:
         self._event = chaincode_event.ChaincodeEvent(event_name=name, payload=payload.encode())
 
     def _own(self) -> None:

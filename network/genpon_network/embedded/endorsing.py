@@ -137,7 +137,7 @@ async def endorse_by_policy(collection: Collection, definition: Definition) -> l
         raise GatewayFailure(grpc.StatusCode.ABORTED, message, collection.details)
     planned = list(layouts(required_policies(definition, first.written), known, known[0]))
     if not planned:
-        message = "no combination of peers can be derived which satisfy the endorsement policy: no metadata was found for the chaincode"
+        message = "no combination of peers can be derived which satisfy the endorsement policy: no peer combination can satisfy the endorsement policy"
         raise GatewayFailure(grpc.StatusCode.FAILED_PRECONDITION, message)
     for chosen in planned:
         if collection.failed.isdisjoint(chosen) and await collection.gather(chosen):

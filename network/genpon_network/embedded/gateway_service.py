@@ -113,9 +113,7 @@ class GatewayService(gateway_grpc.GatewayServicer):  # type: ignore[misc]
         if named and not known:
             raise GatewayFailure(grpc.StatusCode.UNAVAILABLE, f"failed to find any endorsing peers for org(s): {', '.join(named)}")
         if not known:
-            message = (
-                "no combination of peers can be derived which satisfy the endorsement policy: no peers of the channel have the chaincode"
-            )
+            message = "no combination of peers can be derived which satisfy the endorsement policy: required chaincodes are not installed on sufficient peers"
             raise GatewayFailure(grpc.StatusCode.FAILED_PRECONDITION, message)
         endorsements = await (endorse_named(collection, named) if named else endorse_by_policy(collection, self._definition))
         if collection.payload is None:
