@@ -1,7 +1,6 @@
 """The ledger as the transactions see it: chains of acts, index rows and the clock, over Fabric's world state."""
 
 from collections.abc import Iterable
-from typing import Protocol
 
 from genpon_chaincode.shim import ChaincodeStub
 from genpon_core import chains
