@@ -7,6 +7,7 @@ from typing import Any
 
 import grpc
 import pytest
+from tests.support.gateway_peer import Client, Failure, ScriptedPeer, committed, evaluated
 
 import genpon.gateway
 from genpon.gateway import CommitError, EndorseError, EvaluateError, GatewayError, SigningError, SubmitError
@@ -16,7 +17,7 @@ from genpon_core.fabric.signatures import verify_message
 Scenario = Callable[[gateway_aio.Gateway], Awaitable[Any]]
 
 
-def run(peer: Any, client: Any, scenario: Scenario, signer: Any = None) -> Any:
+def run(peer: ScriptedPeer, client: Client, scenario: Scenario, signer: Any = None) -> Any:
     async def main() -> Any:
         async with gateway_aio.connect(peer.target, identity=client.identity, signer=signer or client.signer, tls=None) as gateway:
             return await scenario(gateway)
@@ -28,7 +29,7 @@ def contract_of(gateway: gateway_aio.Gateway) -> gateway_aio.Contract:
     return gateway.get_network("contracts").get_contract("genpon")
 
 
-def test_evaluate_and_submit_side_by_side(peer: Any, client: Any) -> None:
+def test_evaluate_and_submit_side_by_side(peer: ScriptedPeer, client: Client) -> None:
     async def scenario(gateway: gateway_aio.Gateway) -> list[bytes]:
         contract = contract_of(gateway)
         submits = [contract.submit_transaction("put", str(index), transient={"salt": b"s"}) for index in range(8)]
@@ -41,7 +42,7 @@ def test_evaluate_and_submit_side_by_side(peer: Any, client: Any) -> None:
     assert all(verify_message(key, request.prepared_transaction.signature, request.prepared_transaction.payload) for request in submitted)
 
 
-def test_step_by_step_and_signed_elsewhere(peer: Any, client: Any) -> None:
+def test_step_by_step_and_signed_elsewhere(peer: ScriptedPeer, client: Client) -> None:
     async def scenario(gateway: gateway_aio.Gateway) -> Any:
         proposed = contract_of(gateway).new_proposal("put")
         transaction = await gateway.restore_proposal(proposed.to_bytes(), signature=client.signer.sign(proposed.digest)).endorse()
@@ -52,7 +53,7 @@ def test_step_by_step_and_signed_elsewhere(peer: Any, client: Any) -> None:
     assert run(peer, client, scenario).successful
 
 
-def test_a_signer_may_be_a_coroutine(peer: Any, client: Any) -> None:
+def test_a_signer_may_be_a_coroutine(peer: ScriptedPeer, client: Client) -> None:
     class Remote:
         async def sign(self, digest: bytes, /) -> bytes:
             await asyncio.sleep(0)
@@ -71,12 +72,12 @@ def test_a_signer_may_be_a_coroutine(peer: Any, client: Any) -> None:
         run(peer, client, scenario, Broken())
 
 
-def test_the_same_errors(peer: Any, client: Any, script: Any) -> None:
+def test_the_same_errors(peer: ScriptedPeer, client: Client) -> None:
     detail = ("peer0:7051", "Org2MSP", "chaincode response 409, no")
-    peer.then("evaluate", script.evaluated(b"", 404, "none"))
-    peer.then("endorse", script.Failure(grpc.StatusCode.ABORTED, "failed", (detail,)))
-    peer.then("submit", script.Failure(grpc.StatusCode.UNAVAILABLE, "no orderer nodes available"))
-    peer.then("commit_status", script.committed("PHANTOM_READ_CONFLICT"))
+    peer.then("evaluate", evaluated(b"", 404, "none"))
+    peer.then("endorse", Failure(grpc.StatusCode.ABORTED, "failed", (detail,)))
+    peer.then("submit", Failure(grpc.StatusCode.UNAVAILABLE, "no orderer nodes available"))
+    peer.then("commit_status", committed("PHANTOM_READ_CONFLICT"))
 
     async def scenario(gateway: gateway_aio.Gateway) -> list[GatewayError]:
         contract = contract_of(gateway)
@@ -94,9 +95,9 @@ def test_the_same_errors(peer: Any, client: Any, script: Any) -> None:
     assert errors[1].details[0].msp_id == "Org2MSP"
 
 
-def test_an_unknown_outcome_is_resolved(peer: Any, client: Any, script: Any) -> None:
-    peer.then("submit", script.Failure(grpc.StatusCode.UNAVAILABLE, "Socket closed"))
-    peer.then("commit_status", script.Failure(grpc.StatusCode.UNAVAILABLE, "away"))
+def test_an_unknown_outcome_is_resolved(peer: ScriptedPeer, client: Client) -> None:
+    peer.then("submit", Failure(grpc.StatusCode.UNAVAILABLE, "Socket closed"))
+    peer.then("commit_status", Failure(grpc.StatusCode.UNAVAILABLE, "away"))
 
     async def scenario(gateway: gateway_aio.Gateway) -> bytes:
         return await contract_of(gateway).submit_transaction("put")
@@ -105,7 +106,7 @@ def test_an_unknown_outcome_is_resolved(peer: Any, client: Any, script: Any) -> 
     assert (len(peer.asked("SubmitRequest")), len(peer.asked("SignedCommitStatusRequest"))) == (1, 2)
 
 
-def test_submit_without_waiting(peer: Any, client: Any) -> None:
+def test_submit_without_waiting(peer: ScriptedPeer, client: Client) -> None:
     async def scenario(gateway: gateway_aio.Gateway) -> Any:
         commit = await contract_of(gateway).submit_async("put")
         assert commit.result == b"result"
@@ -114,7 +115,7 @@ def test_submit_without_waiting(peer: Any, client: Any) -> None:
     assert run(peer, client, scenario).code == "VALID"
 
 
-def test_a_channel_of_the_callers_stays_open_and_a_closed_gateway_says_so(peer: Any, client: Any) -> None:
+def test_a_channel_of_the_callers_stays_open_and_a_closed_gateway_says_so(peer: ScriptedPeer, client: Client) -> None:
     async def main() -> None:
         async with grpc.aio.insecure_channel(peer.target) as channel:
             for _ in range(2):

@@ -1,10 +1,14 @@
 """What each failure means, and that nothing secret is in its words."""
 
+import threading
 import traceback
 from typing import Any
 
 import grpc
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
+from tests.support.gateway_peer import Client, Failure, ScriptedPeer, evaluated, pem_of
 
 from genpon.gateway import (
     CallError,
@@ -17,6 +21,7 @@ from genpon.gateway import (
     EvaluateError,
     Gateway,
     GatewayError,
+    Identity,
     PrivateKeySigner,
     SigningError,
     SubmitError,
@@ -89,9 +94,9 @@ def run(gateway: Gateway, call: str) -> Any:
 
 
 @pytest.mark.parametrize("failure", FAILURES, ids=lambda failure: f"{failure[0]}-{failure[1].name}")
-def test_each_failure(peer: Any, gateway: Gateway, script: Any, failure: Any) -> None:
+def test_each_failure(peer: ScriptedPeer, gateway: Gateway, failure: Any) -> None:
     call, code, reason, details, kind, retryable, unknown, step = failure
-    peer.then(call, script.Failure(code, reason, details))
+    peer.then(call, Failure(code, reason, details))
     with pytest.raises(kind) as caught:
         run(gateway, call)
     error = caught.value
@@ -103,9 +108,9 @@ def test_each_failure(peer: Any, gateway: Gateway, script: Any, failure: Any) ->
         assert word in str(error)
 
 
-def test_the_chaincodes_refusal_is_parsed(peer: Any, gateway: Gateway, script: Any) -> None:
+def test_the_chaincodes_refusal_is_parsed(peer: ScriptedPeer, gateway: Gateway) -> None:
     lost = ("peer1:7051", "Org3MSP", "connection error")
-    peer.then("endorse", script.Failure(Code.ABORTED, "failed", (lost, REFUSAL)))
+    peer.then("endorse", Failure(Code.ABORTED, "failed", (lost, REFUSAL)))
     with pytest.raises(EndorseError) as caught:
         gateway.get_network("contracts").get_contract("genpon").submit_transaction("put")
     refusal = ChaincodeResponse(409, '{"code":"contract.wrong_state"}')
@@ -113,8 +118,8 @@ def test_the_chaincodes_refusal_is_parsed(peer: Any, gateway: Gateway, script: A
     assert [detail.chaincode_response for detail in caught.value.details] == [None, refusal]
 
 
-def test_a_refusal_in_an_evaluate_response_is_an_error(peer: Any, gateway: Gateway, script: Any) -> None:
-    peer.then("evaluate", script.evaluated(b"", 404, "no such\ncontract"), script.evaluated(b"fine", 399))
+def test_a_refusal_in_an_evaluate_response_is_an_error(peer: ScriptedPeer, gateway: Gateway) -> None:
+    peer.then("evaluate", evaluated(b"", 404, "no such\ncontract"), evaluated(b"fine", 399))
     contract = gateway.get_network("contracts").get_contract("genpon")
     with pytest.raises(EvaluateError) as caught:
         contract.evaluate_transaction("show")
@@ -122,9 +127,9 @@ def test_a_refusal_in_an_evaluate_response_is_an_error(peer: Any, gateway: Gatew
     assert contract.evaluate_transaction("show") == b"fine"
 
 
-def test_an_unknown_outcome_is_resolved_by_the_status_of_the_same_transaction(peer: Any, gateway: Gateway, script: Any) -> None:
-    peer.then("submit", script.Failure(Code.UNAVAILABLE, BFT))
-    peer.then("commit_status", script.Failure(Code.UNAVAILABLE, "away"), script.Failure(Code.RESOURCE_EXHAUSTED, BUSY))
+def test_an_unknown_outcome_is_resolved_by_the_status_of_the_same_transaction(peer: ScriptedPeer, gateway: Gateway) -> None:
+    peer.then("submit", Failure(Code.UNAVAILABLE, BFT))
+    peer.then("commit_status", Failure(Code.UNAVAILABLE, "away"), Failure(Code.RESOURCE_EXHAUSTED, BUSY))
     assert gateway.get_network("contracts").get_contract("genpon").submit_transaction("put") == b"result"
     [submitted] = peer.asked("SubmitRequest")
     asked = peer.asked("SignedCommitStatusRequest")
@@ -133,9 +138,9 @@ def test_an_unknown_outcome_is_resolved_by_the_status_of_the_same_transaction(pe
     assert submitted.transaction_id.encode() in asked[0].request
 
 
-def test_an_outcome_that_stays_unknown_is_told_and_can_be_asked_for_again(peer: Any, gateway: Gateway, script: Any) -> None:
-    peer.then("submit", script.Failure(Code.DEADLINE_EXCEEDED, "late"))
-    peer.then("commit_status", script.Failure(Code.DEADLINE_EXCEEDED, "late"), script.Failure(Code.UNAVAILABLE, "away"))
+def test_an_outcome_that_stays_unknown_is_told_and_can_be_asked_for_again(peer: ScriptedPeer, gateway: Gateway) -> None:
+    peer.then("submit", Failure(Code.DEADLINE_EXCEEDED, "late"))
+    peer.then("commit_status", Failure(Code.DEADLINE_EXCEEDED, "late"), Failure(Code.UNAVAILABLE, "away"))
     network = gateway.get_network("contracts")
     transaction = network.get_contract("genpon").new_proposal("put").endorse()
     with pytest.raises(SubmitError) as caught:
@@ -146,14 +151,14 @@ def test_an_outcome_that_stays_unknown_is_told_and_can_be_asked_for_again(peer: 
     assert len(peer.asked("SubmitRequest")) == 1
 
 
-def test_resolving_ends_within_its_time(peer: Any, gateway: Gateway, script: Any) -> None:
-    peer.then("commit_status", *[script.Failure(Code.UNAVAILABLE, "away")] * 9)
+def test_resolving_ends_within_its_time(peer: ScriptedPeer, gateway: Gateway) -> None:
+    peer.then("commit_status", *[Failure(Code.UNAVAILABLE, "away")] * 9)
     with pytest.raises(CommitStatusError) as caught:
         gateway.get_network("contracts").new_commit("ab" * 32).resolve(timeout=0.15)
     assert caught.value.outcome_unknown
 
 
-def test_an_unreachable_gateway_received_nothing(unused_target: str, peer: Any, client: Any) -> None:
+def test_an_unreachable_gateway_received_nothing(unused_target: str, peer: ScriptedPeer, client: Client) -> None:
     with connect(peer.target, identity=client.identity, signer=client.signer, tls=None) as there:
         prepared = there.get_network("contracts").get_contract("genpon").new_proposal("put").endorse().to_bytes()
     with connect(unused_target, identity=client.identity, signer=client.signer, tls=None) as away:
@@ -164,9 +169,9 @@ def test_an_unreachable_gateway_received_nothing(unused_target: str, peer: Any, 
             away.get_network("contracts").get_contract("genpon").evaluate_transaction("show")
 
 
-def test_a_deadline_of_the_clients_own(peer: Any, client: Any, script: Any) -> None:
-    released = script.Gate()
-    peer.then("submit", lambda _: released.wait() and script.Failure(Code.CANCELLED, "released"))
+def test_a_deadline_of_the_clients_own(peer: ScriptedPeer, client: Client) -> None:
+    released = threading.Event()
+    peer.then("submit", lambda _: released.wait() and Failure(Code.CANCELLED, "released"))
     options = DefaultOptions(submit=CallOptions(timeout=0.05))
     with connect(peer.target, identity=client.identity, signer=client.signer, tls=None, options=options) as gateway:
         transaction = gateway.get_network("contracts").get_contract("genpon").new_proposal("put").endorse()
@@ -177,8 +182,8 @@ def test_a_deadline_of_the_clients_own(peer: Any, client: Any, script: Any) -> N
 
 
 @pytest.mark.parametrize("details", [b"\xff\xff", b""])
-def test_details_that_are_no_details_are_left_out(peer: Any, gateway: Gateway, script: Any, details: bytes) -> None:
-    peer.then("evaluate", script.Failure(Code.UNKNOWN, "broken", raw_details=details))
+def test_details_that_are_no_details_are_left_out(peer: ScriptedPeer, gateway: Gateway, details: bytes) -> None:
+    peer.then("evaluate", Failure(Code.UNKNOWN, "broken", raw_details=details))
     with pytest.raises(EvaluateError) as caught:
         gateway.get_network("contracts").get_contract("genpon").evaluate_transaction("show")
     assert caught.value.details == ()
@@ -187,7 +192,7 @@ def test_details_that_are_no_details_are_left_out(peer: Any, gateway: Gateway, s
 SECRET = "十八番の秘密"
 
 
-def test_no_secret_is_in_any_words(peer: Any, client: Any, script: Any) -> None:
+def test_no_secret_is_in_any_words(peer: ScriptedPeer, client: Client) -> None:
     class Leaky:
         def sign(self, digest: bytes, /) -> bytes:
             raise RuntimeError(f"pin {SECRET} for {len(digest)}")
@@ -195,8 +200,8 @@ def test_no_secret_is_in_any_words(peer: Any, client: Any, script: Any) -> None:
     def report(error: GatewayError) -> str:
         return "".join(traceback.format_exception(error, limit=0)) + repr(error) + repr(vars(error))
 
-    peer.then("evaluate", script.Failure(Code.INTERNAL, "broken"))
-    peer.then("endorse", script.Failure(Code.ABORTED, "broken"))
+    peer.then("evaluate", Failure(Code.INTERNAL, "broken"))
+    peer.then("endorse", Failure(Code.ABORTED, "broken"))
     reports = []
     with connect(peer.target, identity=client.identity, signer=client.signer, tls=None) as gateway:
         contract = gateway.get_network("contracts").get_contract("genpon")
@@ -218,24 +223,24 @@ def test_keys_that_cannot_be_read(pem: bytes) -> None:
         PrivateKeySigner.from_pem(pem)
 
 
-def test_an_encrypted_key_needs_its_password(script: Any, client: Any) -> None:
-    encrypted = script.encrypted(client.key, b"right")
+def test_an_encrypted_key_needs_its_password(client: Client) -> None:
+    encrypted = pem_of(client.key, BestAvailableEncryption(b"right"))
     assert PrivateKeySigner.from_pem(encrypted, password=b"right").public_key == client.key.public_key()
     for wrong in (None, b"wrong"):
         with pytest.raises(SigningError, match="cannot be read"):
             PrivateKeySigner.from_pem(encrypted, password=wrong)
 
 
-def test_other_kinds_of_key_and_digest_are_refused(script: Any, ed25519_client: Any) -> None:
+def test_other_kinds_of_key_and_digest_are_refused(ed25519_client: tuple[Identity, ed25519.Ed25519PrivateKey]) -> None:
     with pytest.raises(SigningError, match="not an EC key"):
-        PrivateKeySigner.from_pem(script.pem(ed25519_client[1]))
+        PrivateKeySigner.from_pem(pem_of(ed25519_client[1]))
     with pytest.raises(SigningError, match="32 or 48 bytes, not 5"):
         PrivateKeySigner.generate().sign(b"12345")
     with pytest.raises(SigningError, match="cannot be read"):
-        PrivateKeySigner.from_pem(script.pem(script.koblitz_key()))
+        PrivateKeySigner.from_pem(pem_of(ec.generate_private_key(ec.SECP256K1())))
 
 
-def test_a_signature_that_is_none_is_refused(peer: Any, client: Any) -> None:
+def test_a_signature_that_is_none_is_refused(peer: ScriptedPeer, client: Client) -> None:
     class Wrong:
         def sign(self, digest: bytes, /) -> bytes:
             return b"signed: " + digest

@@ -7,6 +7,7 @@ from typing import Any
 from google.protobuf.timestamp_pb2 import Timestamp
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.gateway_peer import Client
 
 import genpon.gateway
 from genpon.gateway import ChaincodeResponse, GatewayError, Hash, MessageError
@@ -26,7 +27,7 @@ Identity InMemoryCheckpointer MessageError Network PrivateKeySigner Proposal Sig
 """
 
 
-def build(client: Any, **changes: Any) -> ProposalMessage:
+def build(client: Client, **changes: Any) -> ProposalMessage:
     context = TransactionContext(client.identity.to_bytes(), bytes(24))
     fields = {
         "channel": "contracts",
@@ -40,7 +41,7 @@ def build(client: Any, **changes: Any) -> ProposalMessage:
 
 
 @given(st.tuples(names, texts, st.lists(arguments), st.dictionaries(texts, arguments), st.lists(texts)))
-def test_a_proposal_carries_what_it_was_given_and_survives_bytes(client: Any, fields: tuple[Any, ...]) -> None:
+def test_a_proposal_carries_what_it_was_given_and_survives_bytes(client: Client, fields: tuple[Any, ...]) -> None:
     channel, function, given_arguments, transient, organizations = fields
     built = build(
         client,
@@ -60,13 +61,13 @@ def test_a_proposal_carries_what_it_was_given_and_survives_bytes(client: Any, fi
 
 
 @given(st.dictionaries(texts, st.binary(max_size=5), min_size=2))
-def test_the_same_inputs_give_the_same_payload(client: Any, transient: dict[str, bytes]) -> None:
+def test_the_same_inputs_give_the_same_payload(client: Client, transient: dict[str, bytes]) -> None:
     backwards = dict(reversed(transient.items()))
     assert build(client, transient=transient).payload == build(client, transient=backwards).payload
 
 
 @given(st.binary(max_size=200))
-def test_arbitrary_bytes_are_restored_or_refused(client: Any, data: bytes) -> None:
+def test_arbitrary_bytes_are_restored_or_refused(client: Client, data: bytes) -> None:
     core = Core(client.identity)
     try:
         restored = core.restore(ProposalMessage, data, b"")
@@ -76,7 +77,7 @@ def test_arbitrary_bytes_are_restored_or_refused(client: Any, data: bytes) -> No
 
 
 @given(st.binary(max_size=100))
-def test_every_signature_is_low_s_and_over_the_digest(client: Any, payload: bytes) -> None:
+def test_every_signature_is_low_s_and_over_the_digest(client: Client, payload: bytes) -> None:
     core = Core(client.identity)
     signature = core.accepted_form(client.signer.sign(core.digest(payload)))
     assert is_low_s(signature, client.key.curve)

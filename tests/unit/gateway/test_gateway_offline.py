@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from tests.support.gateway_peer import Client, ScriptedPeer
 
 from genpon.gateway import Gateway, MessageError, Network, SigningError, connect
 from genpon_core.fabric.protos import common
@@ -11,13 +12,13 @@ from genpon_core.fabric.signatures import verify_message
 
 
 @pytest.fixture
-def keyless(peer: Any, client: Any) -> Iterator[Gateway]:
+def keyless(peer: ScriptedPeer, client: Client) -> Iterator[Gateway]:
     """A gateway without a signer."""
     with connect(peer.target, identity=client.identity, tls=None) as connected:
         yield connected
 
 
-def test_a_transaction_whose_three_signatures_are_all_made_elsewhere(peer: Any, keyless: Gateway, client: Any) -> None:
+def test_a_transaction_whose_three_signatures_are_all_made_elsewhere(peer: ScriptedPeer, keyless: Gateway, client: Client) -> None:
     def signed(message: Any) -> dict[str, Any]:
         assert message.signature == b""
         return {"data": message.to_bytes(), "signature": client.signer.sign(message.digest)}
@@ -36,7 +37,7 @@ def test_a_transaction_whose_three_signatures_are_all_made_elsewhere(peer: Any, 
     assert verify_message(key, asked.signature, asked.request)
 
 
-def test_a_message_restored_with_its_signature_needs_no_signer(peer: Any, gateway: Gateway, keyless: Gateway) -> None:
+def test_a_message_restored_with_its_signature_needs_no_signer(peer: ScriptedPeer, gateway: Gateway, keyless: Gateway) -> None:
     proposed = gateway.get_network("contracts").get_contract("genpon").new_proposal("show")
     proposed.evaluate()
     assert keyless.restore_proposal(proposed.to_bytes()).evaluate() == b"result"
@@ -53,7 +54,7 @@ REQUESTS: dict[str, Callable[[Network], Any]] = {
 
 
 @pytest.mark.parametrize("name", REQUESTS)
-def test_requests_for_events_signed_elsewhere(peer: Any, keyless: Gateway, client: Any, name: str) -> None:
+def test_requests_for_events_signed_elsewhere(peer: ScriptedPeer, keyless: Gateway, client: Client, name: str) -> None:
     message, payload = ("SignedChaincodeEventsRequest", "request") if name == "chaincode_events" else ("Envelope", "payload")
     request = REQUESTS[name](keyless.get_network("contracts"))
     restored = getattr(keyless, f"restore_{name}_request")(request.to_bytes(), signature=client.signer.sign(request.digest))
@@ -63,7 +64,7 @@ def test_requests_for_events_signed_elsewhere(peer: Any, keyless: Gateway, clien
     assert verify_message(client.key.public_key(), asked.signature, getattr(asked, payload))
 
 
-def test_without_a_signer_or_signature_nothing_is_sent(peer: Any, keyless: Gateway) -> None:
+def test_without_a_signer_or_signature_nothing_is_sent(peer: ScriptedPeer, keyless: Gateway) -> None:
     network = keyless.get_network("contracts")
     proposed = network.get_contract("genpon").new_proposal("show")
     for call in (proposed.evaluate, proposed.endorse, network.new_commit(proposed.transaction_id).status, network.get_block_events):

@@ -9,6 +9,7 @@ import grpc
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
+from tests.support.gateway_peer import Client, Failure, ScriptedPeer, chaincode_events
 
 from genpon.gateway import ChaincodeEvent, EventsError, Gateway, InMemoryCheckpointer, connect
 from genpon.gateway import aio as gateway_aio
@@ -47,7 +48,7 @@ def seek_info(envelope: Any) -> tuple[Any, Any, Any]:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_blocks_in_each_form(peer: Any, gateway: Gateway, client: Any, form: str) -> None:
+def test_blocks_in_each_form(peer: ScriptedPeer, gateway: Gateway, client: Client, form: str) -> None:
     kind, response = FORMS[form]
     peer.then(kind, response(3), response(4))
     with getattr(gateway.get_network("contracts"), form)(start_block=3) as stream:
@@ -60,10 +61,8 @@ def test_blocks_in_each_form(peer: Any, gateway: Gateway, client: Any, form: str
     assert peer.streams_left.acquire(timeout=10)
 
 
-def test_chaincode_events_one_by_one(peer: Any, gateway: Gateway, script: Any, client: Any) -> None:
-    peer.then(
-        "chaincode_events", script.chaincode_events(5, "created", "signed"), script.chaincode_events(6), script.chaincode_events(7, "done")
-    )
+def test_chaincode_events_one_by_one(peer: ScriptedPeer, gateway: Gateway, client: Client) -> None:
+    peer.then("chaincode_events", chaincode_events(5, "created", "signed"), chaincode_events(6), chaincode_events(7, "done"))
     with gateway.get_network("contracts").get_chaincode_events("basic") as stream:
         seen = [next(stream) for _ in range(3)]
     assert seen[0] == ChaincodeEvent(5, "tx-created", "basic", "created", b"p")
@@ -74,7 +73,7 @@ def test_chaincode_events_one_by_one(peer: Any, gateway: Gateway, script: Any, c
     assert request.start_position.WhichOneof("Type") == "next_commit"
 
 
-def test_a_checkpoint_goes_before_the_start_block(peer: Any, gateway: Gateway) -> None:
+def test_a_checkpoint_goes_before_the_start_block(peer: ScriptedPeer, gateway: Gateway) -> None:
     network = gateway.get_network("contracts")
     checkpoint = InMemoryCheckpointer()
     requests: list[Any] = []
@@ -93,8 +92,8 @@ def test_a_checkpoint_goes_before_the_start_block(peer: Any, gateway: Gateway) -
     ]
 
 
-def test_a_stream_that_breaks_raises(peer: Any, gateway: Gateway, script: Any) -> None:
-    peer.then("chaincode_events", script.chaincode_events(5, "created"), script.Failure(grpc.StatusCode.UNAVAILABLE, "gone"))
+def test_a_stream_that_breaks_raises(peer: ScriptedPeer, gateway: Gateway) -> None:
+    peer.then("chaincode_events", chaincode_events(5, "created"), Failure(grpc.StatusCode.UNAVAILABLE, "gone"))
     with gateway.get_network("contracts").get_chaincode_events("basic") as stream:
         assert next(stream).event_name == "created"
         with pytest.raises(EventsError, match="gone") as caught:
@@ -102,13 +101,13 @@ def test_a_stream_that_breaks_raises(peer: Any, gateway: Gateway, script: Any) -
     assert caught.value.retryable
 
 
-def test_a_status_instead_of_a_block_raises(peer: Any, gateway: Gateway) -> None:
+def test_a_status_instead_of_a_block_raises(peer: ScriptedPeer, gateway: Gateway) -> None:
     peer.then("blocks", events.DeliverResponse(status=common.FORBIDDEN))
     with gateway.get_network("contracts").get_block_events() as stream, pytest.raises(EventsError, match="FORBIDDEN"):
         next(stream)
 
 
-def test_closing_releases_a_reader_in_another_thread(peer: Any, gateway: Gateway) -> None:
+def test_closing_releases_a_reader_in_another_thread(peer: ScriptedPeer, gateway: Gateway) -> None:
     stream = gateway.get_network("contracts").get_block_events()
     seen: list[Any] = []
     reader = threading.Thread(target=lambda: seen.extend(stream))
@@ -125,7 +124,7 @@ def test_a_time_out_ends_the_stream(gateway: Gateway) -> None:
         next(stream)
 
 
-def test_the_tls_certificate_is_named_where_there_is_one(peer: Any, client: Any) -> None:
+def test_the_tls_certificate_is_named_where_there_is_one(peer: ScriptedPeer, client: Client) -> None:
     der = x509.load_pem_x509_certificate(client.identity.certificate_pem).public_bytes(Encoding.DER)
     digest = hashlib.sha256(der).digest()
     with (
@@ -136,8 +135,8 @@ def test_the_tls_certificate_is_named_where_there_is_one(peer: Any, client: Any)
     assert seek_info(peer.asked("Envelope")[0])[0].tls_cert_hash == digest
 
 
-def test_streams_under_asyncio(peer: Any, client: Any, script: Any) -> None:
-    peer.then("chaincode_events", script.chaincode_events(5, "created", "signed"), script.Failure(grpc.StatusCode.UNAVAILABLE, "gone"))
+def test_streams_under_asyncio(peer: ScriptedPeer, client: Client) -> None:
+    peer.then("chaincode_events", chaincode_events(5, "created", "signed"), Failure(grpc.StatusCode.UNAVAILABLE, "gone"))
     peer.then("blocks", FORMS["get_block_events"][1](3))
 
     async def read() -> tuple[list[str], list[int]]:
@@ -164,7 +163,7 @@ async def _collect(stream: gateway_aio.EventStream[Any], into: list[int]) -> Non
         into.append(number_of(message))  # noqa: PERF401 - another task watches the list
 
 
-def test_a_cancelled_task_is_cancelled(peer: Any, client: Any) -> None:
+def test_a_cancelled_task_is_cancelled(peer: ScriptedPeer, client: Client) -> None:
     async def read() -> None:
         async with (
             gateway_aio.connect(peer.target, identity=client.identity, signer=client.signer, tls=None) as gateway,

@@ -7,7 +7,8 @@ from typing import Any
 import grpc
 import pytest
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, utils
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, utils
+from tests.support.gateway_peer import Client, ScriptedPeer, committed, make_client
 
 from genpon.gateway import CallOptions, CommitError, DefaultOptions, Gateway, GatewayError, Hash, Identity, PrivateKeySigner, connect
 from genpon_core.fabric.protos import chaincode, common, proposal
@@ -35,7 +36,7 @@ def unpack(signed: Any) -> tuple[Any, Any, Any, Any]:
     )
 
 
-def test_an_evaluate_request_is_a_complete_signed_proposal(peer: Any, gateway: Gateway, client: Any) -> None:
+def test_an_evaluate_request_is_a_complete_signed_proposal(peer: ScriptedPeer, gateway: Gateway, client: Client) -> None:
     contract = gateway.get_network("contracts").get_contract("genpon", "registry")
     result = contract.evaluate_transaction("show", "契約", b"\x00\xff", transient={"salt": "塩"}, endorsing_organizations=["Org2MSP"])
     assert result == b"result"
@@ -53,7 +54,7 @@ def test_an_evaluate_request_is_a_complete_signed_proposal(peer: Any, gateway: G
     assert dict(payload.TransientMap) == {"salt": "塩".encode()}
 
 
-def test_all_three_signatures_of_a_submit_verify_and_are_low_s(peer: Any, gateway: Gateway, client: Any) -> None:
+def test_all_three_signatures_of_a_submit_verify_and_are_low_s(peer: ScriptedPeer, gateway: Gateway, client: Client) -> None:
     contract = gateway.get_network("contracts").get_contract("genpon")
     for _ in range(8):
         assert contract.submit_transaction("put") == b"result"
@@ -66,7 +67,7 @@ def test_all_three_signatures_of_a_submit_verify_and_are_low_s(peer: Any, gatewa
     assert all(verify_message(client.key.public_key(), signature, message) for signature, message in signed)
 
 
-def test_the_three_calls_of_a_submit_name_the_same_transaction(peer: Any, gateway: Gateway, client: Any) -> None:
+def test_the_three_calls_of_a_submit_name_the_same_transaction(peer: ScriptedPeer, gateway: Gateway, client: Client) -> None:
     proposed = gateway.get_network("contracts").get_contract("genpon").new_proposal("put", endorsing_organizations=["Org1MSP", "Org2MSP"])
     transaction = proposed.endorse()
     commit = transaction.submit()
@@ -83,7 +84,7 @@ def test_the_three_calls_of_a_submit_name_the_same_transaction(peer: Any, gatewa
     assert common.Envelope.FromString(transaction.envelope).payload == submit.prepared_transaction.payload
 
 
-def test_a_signature_is_made_once_and_kept(peer: Any, gateway: Gateway) -> None:
+def test_a_signature_is_made_once_and_kept(peer: ScriptedPeer, gateway: Gateway) -> None:
     proposed = gateway.get_network("contracts").get_contract("genpon").new_proposal("show")
     proposed.evaluate()
     proposed.evaluate()
@@ -94,8 +95,8 @@ def test_a_signature_is_made_once_and_kept(peer: Any, gateway: Gateway) -> None:
 
 @pytest.mark.parametrize("kind", HASHES)
 @pytest.mark.parametrize("curve", ["P-256", "P-384"])
-def test_each_hash_and_curve(peer: Any, script: Any, curve: str, kind: Hash) -> None:
-    client = script.client(curve)
+def test_each_hash_and_curve(peer: ScriptedPeer, curve: str, kind: Hash) -> None:
+    client = make_client(curve)
     with connect(peer.target, identity=client.identity, signer=client.signer, tls=None, hash=kind) as gateway:
         gateway.get_network("contracts").get_contract("genpon").evaluate_transaction("show")
     [request] = peer.asked("EvaluateRequest")
@@ -104,7 +105,7 @@ def test_each_hash_and_curve(peer: Any, script: Any, curve: str, kind: Hash) -> 
     assert is_low_s(signed.signature, client.key.curve)
 
 
-def test_without_a_hash_the_signer_gets_the_message(peer: Any, ed25519_client: Any) -> None:
+def test_without_a_hash_the_signer_gets_the_message(peer: ScriptedPeer, ed25519_client: tuple[Identity, ed25519.Ed25519PrivateKey]) -> None:
     identity, key = ed25519_client
     with connect(peer.target, identity=identity, signer=key, tls=None, hash=Hash.NONE) as gateway:
         gateway.get_network("contracts").get_contract("genpon").evaluate_transaction("show")
@@ -112,7 +113,7 @@ def test_without_a_hash_the_signer_gets_the_message(peer: Any, ed25519_client: A
     key.public_key().verify(request.proposed_transaction.signature, request.proposed_transaction.proposal_bytes)
 
 
-def test_a_signer_that_makes_high_s_signatures_is_corrected(peer: Any, client: Any) -> None:
+def test_a_signer_that_makes_high_s_signatures_is_corrected(peer: ScriptedPeer, client: Client) -> None:
     class HighS:
         def sign(self, digest: bytes, /) -> bytes:
             low = client.key.sign(digest, ec.ECDSA(utils.Prehashed(hashes.SHA256())))
@@ -127,7 +128,7 @@ def test_a_signer_that_makes_high_s_signatures_is_corrected(peer: Any, client: A
     assert verify_message(client.key.public_key(), signed.signature, signed.proposal_bytes)
 
 
-def test_options_per_kind_of_call_and_time_outs_per_call(peer: Any, client: Any) -> None:
+def test_options_per_kind_of_call_and_time_outs_per_call(peer: ScriptedPeer, client: Client) -> None:
     options = DefaultOptions(evaluate=CallOptions(timeout=5, metadata=(("x-trace", "abc"),)), endorse=CallOptions(timeout=30))
     with connect(peer.target, identity=client.identity, signer=client.signer, tls=None, options=options) as gateway:
         contract = gateway.get_network("contracts").get_contract("genpon")
@@ -138,8 +139,8 @@ def test_options_per_kind_of_call_and_time_outs_per_call(peer: Any, client: Any)
     assert [round(seconds, -1) for seconds in peer.remaining] == [60, 30]
 
 
-def test_an_invalid_transaction_is_an_error_with_its_code(peer: Any, gateway: Gateway, script: Any) -> None:
-    peer.then("commit_status", script.committed("MVCC_READ_CONFLICT"), script.committed("BAD_PAYLOAD"))
+def test_an_invalid_transaction_is_an_error_with_its_code(peer: ScriptedPeer, gateway: Gateway) -> None:
+    peer.then("commit_status", committed("MVCC_READ_CONFLICT"), committed("BAD_PAYLOAD"))
     contract = gateway.get_network("contracts").get_contract("genpon")
     with pytest.raises(CommitError) as conflict:
         contract.submit_transaction("put")
@@ -147,7 +148,7 @@ def test_an_invalid_transaction_is_an_error_with_its_code(peer: Any, gateway: Ga
     assert contract.submit_async("put").status().code == "BAD_PAYLOAD"
 
 
-def test_a_channel_of_the_callers_stays_open(peer: Any, client: Any) -> None:
+def test_a_channel_of_the_callers_stays_open(peer: ScriptedPeer, client: Client) -> None:
     with grpc.insecure_channel(peer.target) as channel:
         for _ in range(2):
             with connect(channel, identity=client.identity, signer=client.signer) as gateway:
@@ -160,7 +161,9 @@ def test_a_closed_gateway_says_so(gateway: Gateway) -> None:
         gateway.get_network("contracts").get_contract("genpon").evaluate_transaction("show")
 
 
-def test_several_targets_take_turns_and_stand_in_for_each_other(two_peers: Any, client: Any, unused_target: str) -> None:
+def test_several_targets_take_turns_and_stand_in_for_each_other(
+    two_peers: tuple[ScriptedPeer, ScriptedPeer], client: Client, unused_target: str
+) -> None:
     one, two = two_peers
     targets = [one.target, unused_target, two.target]
     with connect(targets, identity=client.identity, signer=client.signer, tls=None) as gateway:
@@ -178,6 +181,6 @@ def test_an_identity_without_a_certificate_is_refused_at_once(identity: Identity
         connect("127.0.0.1:1", identity=identity, signer=PrivateKeySigner.generate(), tls=None)
 
 
-def test_no_target_is_refused(client: Any) -> None:
+def test_no_target_is_refused(client: Client) -> None:
     with pytest.raises(ValueError, match="no target"):
         connect([], identity=client.identity, tls=None)
