@@ -1,0 +1,42 @@
+"""One ledger and one registered world for the whole session; tests take case numbers and officers of their own."""
+
+from collections.abc import Iterator
+
+import pytest
+from tests.support.bundles import make_bundle
+from tests.support.consortium import Consortium, embedded_consortium
+from tests.support.town import Person, Town, World, found
+
+from genpon.bundles import Bundle
+
+
+@pytest.fixture(scope="session")
+def consortium(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Consortium]:
+    assert request.config.getoption("--ledger") == "embedded"
+    with embedded_consortium(tmp_path_factory.mktemp("ledger"), batch_timeout=0.01) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def world(consortium: Consortium, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    yield from found(consortium, tmp_path_factory.mktemp("outbox"))
+
+
+@pytest.fixture(scope="session")
+def nagasaki(world: World) -> Town:
+    return world.town("Nagasaki")
+
+
+@pytest.fixture(scope="session")
+def toda(world: World) -> Town:
+    return world.town("Toda")
+
+
+@pytest.fixture(scope="session")
+def contractor(world: World) -> Person:
+    return world.contractor
+
+
+@pytest.fixture(scope="session")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
+    return make_bundle(tmp_path_factory.mktemp("files"))
