@@ -9,6 +9,7 @@ import os
 import sys
 from pathlib import Path
 
+from genpon_chaincode.label import check_label
 from genpon_chaincode.server import build
 from genpon_chaincode.shim import ChaincodeServer, TlsConfiguration, serve
 from genpon_core.errors import Refusal
@@ -21,6 +22,7 @@ def main() -> int:
     logging.basicConfig(level=os.environ.get("GENPON_LOG", "WARNING").upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
     try:
         charter = Path(os.environ["GENPON_CHARTER"]).read_bytes()
+        check_label(os.environ["CHAINCODE_ID"], charter)
         server = ChaincodeServer(
             build(charter),
             package_id=os.environ["CHAINCODE_ID"],

@@ -24,7 +24,7 @@ class ChaincodeService:
     label: str
     name: str = NAME
     command: Sequence[str] = (sys.executable, "-m", "genpon_chaincode")
-    probe: Sequence[bytes] = (b"org.hyperledger.fabric:GetMetadata",)
+    probe: Sequence[bytes] = (b"clock:read",)
 
 
 def service_settings(data: DataDirectory, node: ChaincodeNode, package_id: str) -> dict[str, str]:
@@ -32,6 +32,7 @@ def service_settings(data: DataDirectory, node: ChaincodeNode, package_id: str) 
     tls = data.node(node.name) / "tls"
     return {
         "CHAINCODE_SERVER_ADDRESS": node.address,
+        "CHAINCODE_ID": package_id,
         "CORE_CHAINCODE_ID_NAME": package_id,
         "CORE_PEER_LOCALMSPID": node.municipality.msp_id,
         "CHAINCODE_TLS_DISABLED": "false",

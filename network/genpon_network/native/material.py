@@ -19,6 +19,7 @@ from genpon_network.files import write_public
 from genpon_network.founding import Founder, found
 from genpon_network.native.builder import write_builder
 from genpon_network.native.directory import DataDirectory
+from genpon_network.native.profiles import write_profiles
 from genpon_network.pki import OrganisationAuthority
 from genpon_network.topology import Consortium, Layout, Municipality
 from genpon_network.x509_issuing import Enrolment
@@ -26,18 +27,19 @@ from genpon_network.x509_issuing import Enrolment
 FORMAT = 1
 
 
-def make_network(data: DataDirectory, consortium: Consortium, source: bytes) -> None:
+def make_network(data: DataDirectory, consortium: Consortium, source: bytes, *, base_port: int | None = None) -> None:
     """Makes everything that is made once; nothing is left of a making that was cut off.
 
     Args:
         data: where.
         consortium: the description.
         source: the description's text, kept as it is.
+        base_port: where ports are allotted from, if not where the text says.
     """
     draft = DataDirectory(data.root / "draft")
     shutil.rmtree(draft.root, ignore_errors=True)
     draft.network.mkdir(parents=True, mode=0o700)
-    _Making(draft, consortium, datetime.now(UTC)).make(source)
+    _Making(draft, consortium, datetime.now(UTC)).make(source, base_port)
     draft.network.replace(data.network)
     shutil.rmtree(draft.root, ignore_errors=True)
 
@@ -50,12 +52,14 @@ class _Making:
         self.layout = Layout.of(consortium)
         self.consenters: list[Consenter] = []
 
-    def make(self, source: bytes) -> None:
+    def make(self, source: bytes, base_port: int | None) -> None:
         organisations = [self._organisation(municipality) for municipality in self.consortium.municipalities]
         write_builder(self.data.builder)
         self._found()
+        write_profiles(self.data, self.consortium)
         write_public(self.data.consortium, source)
-        write_public(self.data.network / "network.json", json.dumps({"format": FORMAT, "made": self.now.isoformat()}).encode() + b"\n")
+        facts = {"format": FORMAT, "made": self.now.isoformat(), "base_port": base_port}
+        write_public(self.data.network / "network.json", json.dumps(facts).encode() + b"\n")
         write_public(self.data.genesis, self._genesis(organisations))
 
     def _organisation(self, municipality: Municipality) -> Organisation:

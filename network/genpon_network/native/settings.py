@@ -9,6 +9,11 @@ from genpon_network.topology import OrdererNode, PeerNode
 TIME_WINDOW = "5m"
 """How far a proposal's time may be off; the release's 15 minutes would let an act be dated that far wrong."""
 
+_LOGGING = {
+    # gRPC tells every connection attempt at level info.
+    "FABRIC_LOGGING_SPEC": "info:grpc=error:comm.grpc.server=error",
+    "FABRIC_LOGGING_FORMAT": "%{time:2006-01-02T15:04:05.000Z07:00} %{level:.4s} [%{module}] %{message}",
+}
 _PEER = {
     # An empty endpoint means no Docker; without it the health check waits for Docker for ever.
     "CORE_VM_ENDPOINT": "",
@@ -28,16 +33,14 @@ _PEER = {
     "CORE_PEER_GOSSIP_REQUESTSTATEINFOINTERVAL": "500ms",
     "CORE_PEER_GOSSIP_PULLINTERVAL": "1s",
     "CORE_PEER_GOSSIP_PUBLISHCERTPERIOD": "1s",
-    "FABRIC_LOGGING_SPEC": "info",
-}
+} | _LOGGING
 _ORDERER = {
     "ORDERER_GENERAL_BOOTSTRAPMETHOD": "none",
     "ORDERER_CHANNELPARTICIPATION_ENABLED": "true",
     "ORDERER_CHANNELPARTICIPATION_MAXREQUESTBODYSIZE": "100 MB",
     "ORDERER_GENERAL_AUTHENTICATION_TIMEWINDOW": TIME_WINDOW,
     "ORDERER_METRICS_PROVIDER": "prometheus",
-    "FABRIC_LOGGING_SPEC": "info",
-}
+} | _LOGGING
 
 
 def peer_settings(data: DataDirectory, configuration: Path, peer: PeerNode, bootstrap: str) -> dict[str, str]:

@@ -54,8 +54,13 @@ def example(name: str) -> bytes:
     return resources.files(__package__).joinpath(name).read_bytes()
 
 
-def read_consortium(content: bytes, *, name: str) -> Consortium:
-    """Reads and checks a description's text; `name` stands before the line number in errors.
+def read_consortium(content: bytes, *, name: str, base_port: int | None = None) -> Consortium:
+    """Reads and checks a description's text.
+
+    Args:
+        content: the text.
+        name: stands before the line number in errors.
+        base_port: where ports are allotted from, if not where the text says.
 
     Raises:
         ConsortiumError: with one line per problem.
@@ -64,7 +69,7 @@ def read_consortium(content: bytes, *, name: str) -> Consortium:
         raise ConsortiumError([f"{name}: is larger than {MAX_BYTES} bytes; this is no consortium file"])
     tree = _parse(content, name)
     try:
-        consortium = Consortium.model_validate(_plain(tree))
+        consortium = Consortium.model_validate(_plain(tree) | ({} if base_port is None else {"base_port": base_port}))
     except ValidationError as error:
         found = [(item["loc"], _words(item)) for item in error.errors(include_url=False)]
         raise ConsortiumError(_lines(tree, found, name)) from None

@@ -1,0 +1,196 @@
+"""`genpon-network up`, `down`, `status`, `logs`, `clean`, `profile` and `tools`: real Fabric as plain processes."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from genpon_chaincode.label import package_label
+from genpon_network.commands.output import Progress, guarded, print_json, status_table
+from genpon_network.errors import NetworkError, UnreachableError, UsageError
+from genpon_network.native.chaincode import ChaincodeService
+from genpon_network.native.directory import DataDirectory
+from genpon_network.native.following import follow, tail
+from genpon_network.native.network import NativeNetwork
+from genpon_network.native.opening import Description, make_or_open, open_network
+from genpon_network.native.processes import stop
+from genpon_network.native.profiles import FILE
+from genpon_network.native.status import network_status
+from genpon_network.tools import require_tools
+from genpon_network.topology import Layout
+from genpon_network.topology.loading import DEFAULT, EXAMPLES, example
+
+
+def default_data() -> Path:
+    """Where a network's files are kept unless said otherwise: `$GENPON_DATA`, or below the user's data directory."""
+    if os.environ.get("GENPON_DATA"):
+        return Path(os.environ["GENPON_DATA"])
+    base = os.environ.get("XDG_DATA_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "genpon" / "network"
+
+
+Data = Annotated[Path, typer.Option("--data", help="The directory of the network's files.", default_factory=default_data)]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Node = Annotated[str, typer.Argument(help="A process, such as peer0.nagasaki; status lists them.")]
+ConsortiumFile = Annotated[Path | None, typer.Option("--consortium", help="The consortium file; a shipped one without it.")]
+Example = Annotated[str | None, typer.Option("--example", help="A shipped consortium: four-cities (the default) or prefecture.")]
+BasePort = Annotated[int | None, typer.Option("--base-port", help="Where ports are allotted from, instead of the file's base_port.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands to the application."""
+    for command in (up, down, status, logs, clean, profile, tools):
+        app.command()(guarded(command))
+
+
+def up(
+    *,
+    data: Data,
+    consortium: ConsortiumFile = None,
+    shipped: Example = None,
+    base_port: BasePort = None,
+    as_json: Json = False,
+) -> None:
+    """Starts the network and waits until every municipality's gateway endorses; a second time it changes nothing."""
+    directory = DataDirectory(data.absolute())
+    with Progress(quiet=as_json) as progress:
+        description = _description(consortium, shipped, base_port)
+        if description is not None:
+            description.read()
+        with directory.locked():
+            toolset = require_tools(os.environ, report=progress.step)
+            progress.step(f"Fabric {toolset.version} ({toolset.source})")
+            default = Description(example(DEFAULT), DEFAULT)
+            described, made = make_or_open(directory, description, default)
+            if made:
+                progress.step(f"made keys, charter and genesis block in {directory.network}")
+            service = ChaincodeService(package_label(directory.charter.read_bytes()))
+            changed = NativeNetwork(directory, described, toolset, service, progress.step).up()
+    if as_json:
+        print_json({"ready": True, "changed": made or changed, "data": str(directory.root), "seconds": progress.seconds})
+
+
+def down(*, data: Data, as_json: Json = False) -> None:
+    """Ends the network's processes; the ledger and the keys stay."""
+    directory = DataDirectory(data.absolute())
+    directory.require()
+    with directory.locked():
+        ended = _stop_all(directory)
+    if as_json:
+        print_json({"ended": ended})
+    else:
+        Console().print(f"{len(ended)} processes ended; the ledger stays in {directory.root}", soft_wrap=True)
+
+
+def status(*, data: Data, as_json: Json = False) -> None:
+    """Shows every process: state, role, pid, memory, ledger height, certificate expiry. Exit code 3 if one does not answer."""
+    directory = DataDirectory(data.absolute())
+    nodes = network_status(directory, open_network(directory))
+    if as_json:
+        print_json({"nodes": [node.to_json() for node in nodes]})
+    else:
+        Console().print(status_table(nodes))
+    silent = [node.name for node in nodes if node.state != "running"]
+    if silent:
+        raise UnreachableError(f"{len(silent)} of {len(nodes)} processes do not answer: {', '.join(silent)}; genpon-network up starts them")
+
+
+def logs(
+    *,
+    data: Data,
+    node: Node,
+    lines: Annotated[int, typer.Option("--lines", min=1, help="How many of the last lines.")] = 50,
+    following: Annotated[bool, typer.Option("--follow", help="Go on until interrupted.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Prints the last lines of a process's log."""
+    directory = DataDirectory(data.absolute())
+    names = Layout.of(open_network(directory)).names()
+    if node not in names:
+        raise UsageError(f"there is no process {node!r}; it is one of {', '.join(names)}")
+    last = tail(directory.log(node), lines)
+    if as_json:
+        print_json({"node": node, "lines": last})
+        return
+    console = Console(markup=False, highlight=False, soft_wrap=True)
+    for line in last:
+        console.print(line)
+    if following:
+        follow(directory.log(node), console.print)
+
+
+def clean(
+    *,
+    data: Data,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Ends the network and deletes its ledger, logs and keys."""
+    directory = DataDirectory(data.absolute())
+    if not (directory.root / "lock").is_file():
+        raise NetworkError(f"{directory.root} is no network's directory; nothing is deleted")
+    if not yes and (as_json or not typer.confirm(f"Delete the ledger and all keys in {directory.root}?")):
+        raise NetworkError("nothing is deleted; say --yes to delete ledger and keys")
+    with directory.locked():
+        _stop_all(directory)
+        for name in ("ledgers", "processes", "logs", "draft", "network"):
+            shutil.rmtree(directory.root / name, ignore_errors=True)
+        (directory.root / "lock").unlink()
+    if not any(directory.root.iterdir()):
+        directory.root.rmdir()
+    if as_json:
+        print_json({"deleted": str(directory.root)})
+    else:
+        Console().print(f"deleted {directory.root}", soft_wrap=True)
+
+
+def profile(
+    *,
+    data: Data,
+    municipality: Annotated[str | None, typer.Argument(help="A municipality's name; all without it.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Prints where the connection profiles are that the SDK and the `genpon` command read."""
+    directory = DataDirectory(data.absolute())
+    names = [member.name for member in open_network(directory).municipalities]
+    if municipality is not None and municipality not in names:
+        raise UsageError(f"there is no municipality {municipality!r}; it is one of {', '.join(names)}")
+    paths = {name: str(directory.organisation(name) / FILE) for name in names if municipality in (None, name)}
+    if as_json:
+        print_json(paths)
+    else:
+        Console(highlight=False, soft_wrap=True).print("\n".join(paths.values()))
+
+
+def tools(*, as_json: Json = False) -> None:
+    """Finds Fabric's peer and orderer, or builds them once."""
+    with Progress(quiet=as_json) as progress:
+        toolset = require_tools(os.environ, report=progress.step)
+    if as_json:
+        print_json(toolset.to_json())
+    else:
+        found = f"Fabric {toolset.version} ({toolset.source}): {toolset.peer} and {toolset.orderer}"
+        Console(highlight=False, soft_wrap=True).print(found)
+
+
+def _description(path: Path | None, shipped: str | None, base_port: int | None) -> Description | None:
+    if path is not None and shipped is not None:
+        raise UsageError("give --consortium or --example, not both")
+    if path is not None:
+        try:
+            return Description(path.read_bytes(), str(path), base_port)
+        except OSError as error:
+            raise UsageError(f"{path} cannot be read ({error.strerror}); name a consortium file") from None
+    if shipped is not None and f"{shipped}.yaml" not in EXAMPLES:
+        raise UsageError(f"there is no example {shipped!r}; it is one of {', '.join(name.removesuffix('.yaml') for name in EXAMPLES)}")
+    if shipped is None and base_port is None:
+        return None
+    name = f"{shipped}.yaml" if shipped else DEFAULT
+    return Description(example(name), name, base_port)
+
+
+def _stop_all(directory: DataDirectory) -> list[int]:
+    return stop(sorted((directory.root / "processes").glob("*.json")))

@@ -1,0 +1,95 @@
+"""Opening a network's directory: made now from a description, or made earlier."""
+
+import errno
+import json
+import shutil
+from dataclasses import dataclass
+from typing import Any
+
+from genpon_network.errors import NetworkError
+from genpon_network.native.directory import DataDirectory
+from genpon_network.native.material import FORMAT, make_network
+from genpon_network.topology import Consortium, read_consortium
+
+NEEDED_BYTES = 256 << 20
+"""What a network wants to find free before it starts: a full disk stops peers in the middle of a block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A consortium file's text, its name for messages, and where ports are allotted from if not where it says."""
+
+    content: bytes
+    name: str
+    base_port: int | None = None
+
+    def read(self) -> Consortium:
+        """The description, checked.
+
+        Raises:
+            ConsortiumError: with one line per problem.
+        """
+        return read_consortium(self.content, name=self.name, base_port=self.base_port)
+
+
+def open_network(data: DataDirectory) -> Consortium:
+    """The description of the network that was made in a directory.
+
+    Raises:
+        NetworkError: if there is none, or it was made by another version.
+    """
+    data.require()
+    facts = _facts(data)
+    return Description(data.consortium.read_bytes(), str(data.consortium), facts.get("base_port")).read()
+
+
+def make_or_open(data: DataDirectory, description: Description | None, default: Description) -> tuple[Consortium, bool]:
+    """Opens a directory's network, or makes one, and says whether it was made now.
+
+    Args:
+        data: the directory, locked.
+        description: what was asked for; None takes what is there, else the default.
+        default: used where nothing is there and nothing was asked for.
+
+    Raises:
+        NetworkError: if another network is there, the description is wrong, or the disk is full.
+    """
+    _check_space(data)
+    if not data.exists:
+        chosen = description or default
+        consortium = chosen.read()
+        try:
+            make_network(data, consortium, chosen.content, base_port=chosen.base_port)
+        except OSError as error:
+            raise _storage(data, error) from None
+        return consortium, True
+    present = open_network(data)
+    if description is not None and description.read() != present:
+        raise NetworkError(
+            f"{data.root} holds a network made from another description ({data.consortium}); use another --data, or clean it"
+        )
+    return present, False
+
+
+def _facts(data: DataDirectory) -> dict[str, Any]:
+    try:
+        facts: dict[str, Any] = json.loads((data.network / "network.json").read_bytes())
+        if facts["format"] == FORMAT:
+            return facts
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    raise NetworkError(f"{data.network} was not made by this version of genpon-network; clean it, or use the version that made it")
+
+
+def _check_space(data: DataDirectory) -> None:
+    free = shutil.disk_usage(data.root).free
+    if free < NEEDED_BYTES:
+        raise NetworkError(
+            f"only {free >> 20} MB are free for {data.root}, {NEEDED_BYTES >> 20} are needed; make room or name another --data"
+        )
+
+
+def _storage(data: DataDirectory, error: OSError) -> NetworkError:
+    if error.errno == errno.ENOSPC:
+        return NetworkError(f"the disk of {data.root} is full; make room or name another directory with --data")
+    return NetworkError(f"{data.root} cannot be written ({error.strerror}); name another directory with --data")

@@ -1,0 +1,111 @@
+"""What every process of a network is doing."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import psutil
+
+from genpon_core.fabric.identities import load_certificate
+from genpon_network.errors import NetworkError
+from genpon_network.lifecycle.agreement import in_parallel
+from genpon_network.lifecycle.joins import ledger_height
+from genpon_network.native.administration import Administration
+from genpon_network.native.directory import DataDirectory
+from genpon_network.native.metrics import is_leader
+from genpon_network.native.processes import running
+from genpon_network.topology import ChaincodeNode, Consortium, Layout, OrdererNode, PeerNode
+
+State = Literal["running", "stopped", "not answering"]
+Node = PeerNode | OrdererNode | ChaincodeNode
+
+
+@dataclass(frozen=True, slots=True)
+class NodeStatus:
+    """One process.
+
+    Attributes:
+        name: such as `peer0.nagasaki`.
+        state: whether it runs and answers.
+        role: `endorsing` or `observing` for a peer, `leader` or `follower` for an orderer, `chaincode` for a service.
+        address: host and port.
+        pid: its process, if it runs.
+        memory_mb: its resident memory.
+        height: how many blocks it has, where it keeps blocks.
+        certificates_until: when the first of its certificates expires.
+        problem: why it does not answer.
+    """
+
+    name: str
+    state: State
+    role: str
+    address: str
+    pid: int | None
+    memory_mb: int | None
+    height: int | None
+    certificates_until: datetime
+    problem: str | None
+
+    def to_json(self) -> dict[str, Any]:
+        """The facts as JSON values."""
+        return asdict(self) | {"certificates_until": self.certificates_until.isoformat()}
+
+
+def network_status(data: DataDirectory, consortium: Consortium) -> list[NodeStatus]:
+    """Every process's status, all asked at once."""
+    layout, administration = Layout.of(consortium), Administration(data)
+    nodes: list[Node] = [*layout.peers, *layout.orderers, *layout.chaincodes]
+    return in_parallel(lambda node: _status(data, node, _asker(administration, consortium.channel, node)), nodes)
+
+
+def _asker(administration: Administration, channel: str, node: Node) -> Callable[[], tuple[str, int | None]]:
+    if isinstance(node, PeerNode):
+        return lambda: _ask_peer(administration, channel, node)
+    if isinstance(node, OrdererNode):
+        return lambda: _ask_orderer(administration, channel, node)
+    return lambda: ("chaincode", None)
+
+
+def _status(data: DataDirectory, node: Node, ask: Callable[[], tuple[str, int | None]]) -> NodeStatus:
+    process, expiry = running(data.record(node.name)), _expiry(data, node)
+    usual = node.municipality.role if isinstance(node, PeerNode) else node.name.partition(".")[0]
+    if process is None:
+        return NodeStatus(node.name, "stopped", usual, node.address, None, None, None, expiry, None)
+    memory = _memory(process)
+    try:
+        role, height = ask()
+    except NetworkError as error:
+        return NodeStatus(node.name, "not answering", usual, node.address, process.pid, memory, None, expiry, str(error))
+    return NodeStatus(node.name, "running", role, node.address, process.pid, memory, height, expiry, None)
+
+
+def _memory(process: psutil.Process) -> int | None:
+    try:
+        return int(process.memory_info().rss) >> 20
+    except psutil.Error:
+        return None
+
+
+def _ask_peer(administration: Administration, channel: str, peer: PeerNode) -> tuple[str, int | None]:
+    with administration.peer(peer) as connection:
+        return peer.municipality.role, ledger_height(connection, channel)
+
+
+def _ask_orderer(administration: Administration, channel: str, orderer: OrdererNode) -> tuple[str, int | None]:
+    facts = administration.participation(orderer).channel(channel)
+    keys = administration.data.organisation(orderer.municipality.name)
+    tls_ca = keys / "tlsca" / "certificate.pem"
+    leads = is_leader(orderer.municipality.host, orderer.operations_port, channel, keys / "admin-tls", tls_ca)
+    return "leader" if leads else "follower", facts.get("height")
+
+
+def _expiry(data: DataDirectory, node: Node) -> datetime:
+    keys = data.node(node.name)
+    certificates = [path for path in (keys / "tls" / "certificate.pem", keys / "msp" / "signcerts" / "certificate.pem") if path.is_file()]
+    return min(_not_after(path) for path in certificates)
+
+
+def _not_after(path: Path) -> datetime:
+    return load_certificate(path.read_bytes()).not_valid_after_utc
