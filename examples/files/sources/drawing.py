@@ -59,6 +59,9 @@ def write(file: Path, project: dict[str, Any]) -> None:
     section.draw_layers(space, origin=(425.0, 130.0))
     _notes(space)
     document.set_modelspace_vport(HEIGHT * 1.05, (WIDTH / 2, HEIGHT / 2))
+    # The library lists the types in use in a set's order, which differs from run to run.
+    for kind in sorted(document.entitydb.dxf_types_in_use()):
+        document.classes.add_class(kind)
     document.saveas(file)
 
 
