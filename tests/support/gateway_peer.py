@@ -81,6 +81,7 @@ Answer = Any  # a response, a Failure, or a function of the request that returns
 class ScriptedPeer(gateway_grpc.GatewayServicer, events_grpc.DeliverServicer):  # type: ignore[misc]
     """Answers each kind of call with the answers put into its queue, then with its usual answer; keeps what it was asked."""
 
+    credentials: grpc.ServerCredentials | None = None
     requests: list[Any] = field(default_factory=list)
     metadata: list[dict[str, Any]] = field(default_factory=list)
     remaining: list[float] = field(default_factory=list)
@@ -93,7 +94,9 @@ class ScriptedPeer(gateway_grpc.GatewayServicer, events_grpc.DeliverServicer):  
         self._server = grpc.server(futures.ThreadPoolExecutor(max_workers=8), options=[("grpc.so_reuseport", 0)])
         gateway_grpc.add_GatewayServicer_to_server(self, self._server)
         events_grpc.add_DeliverServicer_to_server(self, self._server)
-        self.target = f"127.0.0.1:{self._server.add_insecure_port('127.0.0.1:0')}"
+        free = "127.0.0.1:0"
+        port = self._server.add_secure_port(free, self.credentials) if self.credentials else self._server.add_insecure_port(free)
+        self.target = f"127.0.0.1:{port}"
         self._server.start()
         return self
 
@@ -185,6 +188,7 @@ def self_signed(key: ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey, alg
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "client")])
     start = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     builder = x509.CertificateBuilder(name, name, key.public_key(), next(_serial), start, start + dt.timedelta(days=3650))
+    builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName("client.example")]), critical=False)
     return builder.sign(key, algorithm).public_bytes(serialization.Encoding.PEM)
 
 

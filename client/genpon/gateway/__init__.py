@@ -37,7 +37,7 @@ from genpon.gateway.hashing import Hash
 from genpon.gateway.network import Network
 from genpon.gateway.options import CallOptions, DefaultOptions, Tls
 from genpon.gateway.proposal import Proposal
-from genpon.gateway.signers import PrivateKeySigner, Signer
+from genpon.gateway.signers import FunctionSigner, PrivateKeySigner, Signer
 from genpon.gateway.status import Status
 from genpon.gateway.streams import EventsRequest, EventStream
 from genpon.gateway.transaction import Transaction
@@ -63,6 +63,7 @@ __all__ = [
     "EventsError",
     "EventsRequest",
     "FileCheckpointer",
+    "FunctionSigner",
     "Gateway",
     "GatewayError",
     "Hash",

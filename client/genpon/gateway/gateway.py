@@ -104,7 +104,7 @@ def connect(
     identity: SerializedIdentity,
     signer: Signer | None = None,
     tls: Tls | None = Tls(),  # noqa: B008 - a frozen value
-    hash: Hash = Hash.SHA256,  # noqa: A002 - the name that Fabric's clients give it
+    hash: Hash | None = None,  # noqa: A002 - the name that Fabric's clients give it
     options: DefaultOptions = DefaultOptions(),  # noqa: B008 - a frozen value
     tls_certificate_hash: bytes | None = None,
 ) -> Gateway:
@@ -117,7 +117,7 @@ def connect(
         identity: who the calls are made for.
         signer: what signs for the identity; None where all signatures are made elsewhere (see `Gateway.restore_proposal`).
         tls: for targets by name; `Tls()` trusts the system's CAs, None connects without TLS.
-        hash: how messages become the digests that are signed.
+        hash: how messages become the digests that are signed; None is SHA-256, and no hash for an Ed25519 identity.
         options: time-outs and more per kind of call.
         tls_certificate_hash: SHA-256 of the client's TLS certificate (DER), where a channel of the caller's uses mutual TLS; None takes
             that of `tls`.

@@ -7,16 +7,19 @@ Example:
     True
 """
 
+from collections.abc import Callable
 from typing import Protocol
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, utils
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, utils
 
 from genpon.gateway.errors import SigningError
 from genpon_core.fabric.signatures import curve_order, to_low_s
 
 _BY_SIZE: dict[int, hashes.HashAlgorithm] = {32: hashes.SHA256(), 48: hashes.SHA384()}
+_KINDS = "a PEM key, EC on P-256 or P-384 or Ed25519"
+PrivateKey = ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
 
 
 class Signer(Protocol):
@@ -26,11 +29,23 @@ class Signer(Protocol):
         """The signature over a digest (over the whole message where the gateway's hash is `Hash.NONE`); ECDSA as DER."""
 
 
-class PrivateKeySigner:
-    """An ECDSA key on P-256 or P-384, held in memory; its signatures are low-S."""
+class FunctionSigner:
+    """Signs with a function of the caller's."""
 
-    def __init__(self, key: ec.EllipticCurvePrivateKey) -> None:
-        curve_order(key.curve)
+    def __init__(self, function: Callable[[bytes], bytes]) -> None:
+        self._function = function
+
+    def sign(self, digest: bytes, /) -> bytes:
+        """What the function returns for the digest."""
+        return self._function(digest)
+
+
+class PrivateKeySigner:
+    """A key held in memory: ECDSA on P-256 or P-384, with low-S signatures, or Ed25519."""
+
+    def __init__(self, key: PrivateKey) -> None:
+        if isinstance(key, ec.EllipticCurvePrivateKey):
+            curve_order(key.curve)
         self._key = key
 
     @classmethod
@@ -38,17 +53,15 @@ class PrivateKeySigner:
         """Reads a PEM private key (PKCS#8 or SEC 1).
 
         Raises:
-            SigningError: if it cannot be read, or is no EC key on P-256 or P-384.
+            SigningError: if it cannot be read, or is of another kind.
         """
         try:
             key = serialization.load_pem_private_key(pem, password)
-            if not isinstance(key, ec.EllipticCurvePrivateKey):
-                raise SigningError("the private key is not an EC key", next_step="Use a key on P-256 or P-384.")
-            return cls(key)
+            if isinstance(key, PrivateKey):
+                return cls(key)
         except (ValueError, TypeError, UnsupportedAlgorithm):
-            raise SigningError(
-                "the private key cannot be read", next_step="Give a PEM EC key on P-256 or P-384, with its password if it has one."
-            ) from None
+            raise SigningError("the private key cannot be read", next_step=f"Give {_KINDS}, with its password if it has one.") from None
+        raise SigningError("the private key is of a kind that Fabric does not take", next_step=f"Give {_KINDS}.")
 
     @classmethod
     def generate(cls) -> "PrivateKeySigner":
@@ -56,16 +69,18 @@ class PrivateKeySigner:
         return cls(ec.generate_private_key(ec.SECP256R1()))
 
     @property
-    def public_key(self) -> ec.EllipticCurvePublicKey:
+    def public_key(self) -> ec.EllipticCurvePublicKey | ed25519.Ed25519PublicKey:
         """The key that verifies the signatures."""
         return self._key.public_key()
 
     def sign(self, digest: bytes, /) -> bytes:
-        """The low-S DER signature over a digest of 32 or 48 bytes.
+        """The signature over a digest of 32 or 48 bytes as low-S DER; with Ed25519 over a message of any size.
 
         Raises:
-            SigningError: for any other size.
+            SigningError: for a digest of any other size.
         """
+        if isinstance(self._key, ed25519.Ed25519PrivateKey):
+            return self._key.sign(digest)
         algorithm = _BY_SIZE.get(len(digest))
         if algorithm is None:
             raise SigningError(

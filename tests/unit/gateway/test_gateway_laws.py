@@ -21,9 +21,9 @@ texts = st.text(st.characters(codec="utf-8"), max_size=20)
 names = texts.filter(bool)
 arguments = st.one_of(texts, st.binary(max_size=20))
 PUBLIC = """
-CallError CallOptions ChaincodeEvent ChaincodeResponse Checkpoint CheckpointError Checkpointer Commit CommitError CommitStatusError Contract
-DefaultOptions EndorseError ErrorDetail EvaluateError EventStream EventsError EventsRequest FileCheckpointer Gateway GatewayError Hash
-Identity InMemoryCheckpointer MessageError Network PrivateKeySigner Proposal Signer SigningError Status SubmitError Tls Transaction connect
+CallError CallOptions ChaincodeEvent ChaincodeResponse Checkpoint CheckpointError Checkpointer Commit CommitError CommitStatusError
+Contract DefaultOptions EndorseError ErrorDetail EvaluateError EventStream EventsError EventsRequest FileCheckpointer FunctionSigner
+Gateway GatewayError Hash Identity InMemoryCheckpointer MessageError Network PrivateKeySigner Proposal Signer SigningError Status SubmitError Tls Transaction connect
 """
 
 

@@ -6,14 +6,28 @@ from typing import Any
 
 import grpc
 import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, utils
-from tests.support.gateway_peer import Client, ScriptedPeer, committed, make_client
+from tests.support.gateway_peer import Client, ScriptedPeer, committed, make_client, pem_of
 
-from genpon.gateway import CallOptions, CommitError, DefaultOptions, Gateway, GatewayError, Hash, Identity, PrivateKeySigner, connect
+from genpon.gateway import (
+    CallOptions,
+    CommitError,
+    DefaultOptions,
+    EvaluateError,
+    FunctionSigner,
+    Gateway,
+    GatewayError,
+    Hash,
+    Identity,
+    PrivateKeySigner,
+    Tls,
+    connect,
+)
 from genpon_core.fabric.protos import chaincode, common, proposal
 from genpon_core.fabric.protos import gateway as gateway_protos
-from genpon_core.fabric.signatures import is_low_s, verify_message
+from genpon_core.fabric.signatures import curve_order, is_low_s, verify_message
 
 HASHES = {
     Hash.SHA256: hashes.SHA256(),
@@ -105,23 +119,24 @@ def test_each_hash_and_curve(peer: ScriptedPeer, curve: str, kind: Hash) -> None
     assert is_low_s(signed.signature, client.key.curve)
 
 
-def test_without_a_hash_the_signer_gets_the_message(peer: ScriptedPeer, ed25519_client: tuple[Identity, ed25519.Ed25519PrivateKey]) -> None:
+@pytest.mark.parametrize("kind", [None, Hash.NONE])
+def test_an_ed25519_identity_signs_the_message_itself(
+    peer: ScriptedPeer, ed25519_client: tuple[Identity, ed25519.Ed25519PrivateKey], kind: Hash | None
+) -> None:
     identity, key = ed25519_client
-    with connect(peer.target, identity=identity, signer=key, tls=None, hash=Hash.NONE) as gateway:
+    signer = PrivateKeySigner.from_pem(pem_of(key))
+    with connect(peer.target, identity=identity, signer=signer, tls=None, hash=kind) as gateway:
         gateway.get_network("contracts").get_contract("genpon").evaluate_transaction("show")
     [request] = peer.asked("EvaluateRequest")
     key.public_key().verify(request.proposed_transaction.signature, request.proposed_transaction.proposal_bytes)
 
 
 def test_a_signer_that_makes_high_s_signatures_is_corrected(peer: ScriptedPeer, client: Client) -> None:
-    class HighS:
-        def sign(self, digest: bytes, /) -> bytes:
-            low = client.key.sign(digest, ec.ECDSA(utils.Prehashed(hashes.SHA256())))
-            r, s = utils.decode_dss_signature(low)
-            order = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
-            return utils.encode_dss_signature(r, max(s, order - s))
+    def high_s(digest: bytes) -> bytes:
+        r, s = utils.decode_dss_signature(client.key.sign(digest, ec.ECDSA(utils.Prehashed(hashes.SHA256()))))
+        return utils.encode_dss_signature(r, max(s, curve_order(client.key.curve) - s))
 
-    with connect(peer.target, identity=client.identity, signer=HighS(), tls=None) as gateway:
+    with connect(peer.target, identity=client.identity, signer=FunctionSigner(high_s), tls=None) as gateway:
         gateway.get_network("contracts").get_contract("genpon").evaluate_transaction("show")
     [request] = peer.asked("EvaluateRequest")
     signed = request.proposed_transaction
@@ -179,6 +194,25 @@ def test_several_targets_take_turns_and_stand_in_for_each_other(
 def test_an_identity_without_a_certificate_is_refused_at_once(identity: Identity) -> None:
     with pytest.raises(ValueError, match="certificate"):
         connect("127.0.0.1:1", identity=identity, signer=PrivateKeySigner.generate(), tls=None)
+
+
+def test_mutual_tls_is_tied_to_requests_for_blocks() -> None:
+    server, member = make_client(), make_client()
+    server_pem, member_pem = server.identity.certificate_pem, member.identity.certificate_pem
+    credentials = grpc.ssl_server_credentials([(pem_of(server.key), server_pem)], member_pem, require_client_auth=True)
+    tls = Tls(server_pem, certificate_pem=member_pem, private_key_pem=pem_of(member.key), server_name="client.example")
+    with ScriptedPeer(credentials) as peer:
+        with (
+            connect(peer.target, identity=member.identity, signer=member.signer, tls=tls) as gateway,
+            gateway.get_network("contracts").get_block_events(),
+        ):
+            peer.wait_for("Envelope")
+        anonymous = Tls(server_pem, server_name="client.example")
+        with connect(peer.target, identity=member.identity, signer=member.signer, tls=anonymous) as gateway, pytest.raises(EvaluateError):
+            gateway.get_network("contracts").get_contract("genpon").evaluate_transaction("show")
+    [envelope] = peer.requests
+    header = common.ChannelHeader.FromString(common.Payload.FromString(envelope.payload).header.channel_header)
+    assert header.tls_cert_hash == x509.load_pem_x509_certificate(member_pem).fingerprint(hashes.SHA256())
 
 
 def test_no_target_is_refused(client: Client) -> None:

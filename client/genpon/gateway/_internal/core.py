@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 
 from genpon.gateway._internal.signable import SignedMessage
 from genpon.gateway.errors import SigningError
@@ -25,14 +25,14 @@ class Core:
 
     Attributes:
         identity: who proposes and submits.
-        hash: how messages become digests.
+        hash: how messages become digests; None takes what the identity's key needs.
         defaults: the options of calls that do not give their own.
         targets: how many gateways there are to choose from.
         tls_certificate_hash: SHA-256 of the client's TLS certificate; empty without mutual TLS.
     """
 
     identity: SerializedIdentity
-    hash: Hash = Hash.SHA256
+    hash: Hash | None = None
     defaults: DefaultOptions = field(default_factory=DefaultOptions)
     targets: int = 1
     tls_certificate_hash: bytes = b""
@@ -44,20 +44,24 @@ class Core:
         return self.identity.to_bytes()
 
     @cached_property
-    def _curve(self) -> ec.EllipticCurve | None:
+    def _key(self) -> object:
         try:
-            key = self.identity.certificate.public_key()
+            return self.identity.certificate.public_key()
         except (ValueError, UnsupportedAlgorithm):
             raise ValueError(f"the identity of {self.identity.msp_id} holds no PEM certificate with a key of a known kind") from None
-        return key.curve if isinstance(key, ec.EllipticCurvePublicKey) else None
 
     def __post_init__(self) -> None:
         """Raises ValueError now, not at the first call, if the certificate cannot be read."""
-        _ = self._curve
+        _ = self._key
 
     def digest(self, payload: bytes) -> bytes:
         """What a signer is given for a payload."""
-        return self.hash.digest(payload)
+        return self._hash.digest(payload)
+
+    @cached_property
+    def _hash(self) -> Hash:
+        usual = Hash.NONE if isinstance(self._key, ed25519.Ed25519PublicKey) else Hash.SHA256
+        return self.hash or usual
 
     def accepted_form(self, signature: bytes) -> bytes:
         """The signature as Fabric takes it: low-S where the identity's key is an EC key.
@@ -65,10 +69,10 @@ class Core:
         Raises:
             SigningError: if it is no signature of that kind of key.
         """
-        if self._curve is None:
+        if not isinstance(self._key, ec.EllipticCurvePublicKey):
             return signature
         try:
-            return to_low_s(signature, self._curve)
+            return to_low_s(signature, self._key.curve)
         except ValueError:
             raise SigningError("the signature is not ECDSA in DER", next_step="Have the signer return an ASN.1 DER signature.") from None
 

@@ -103,7 +103,7 @@ def connect(
     identity: SerializedIdentity,
     signer: AsyncSigner | None = None,
     tls: Tls | None = Tls(),  # noqa: B008 - a frozen value
-    hash: Hash = Hash.SHA256,  # noqa: A002 - the name that Fabric's clients give it
+    hash: Hash | None = None,  # noqa: A002 - the name that Fabric's clients give it
     options: DefaultOptions = DefaultOptions(),  # noqa: B008 - a frozen value
     tls_certificate_hash: bytes | None = None,
 ) -> Gateway:
