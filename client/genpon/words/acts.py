@@ -1,0 +1,5 @@
+"""Sentences."""
+
+from genpon.words.sentences import Words
+
+SENTENCES: dict[str, Words] = {}
