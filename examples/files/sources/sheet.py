@@ -34,10 +34,13 @@ def dimension(space: Modelspace, start: Point, end: Point, *, at: float, factor:
         decimals: of the number that is shown.
         upright: whether the height is measured, not the width.
     """
+    length = abs(end[1] - start[1]) if upright else abs(end[0] - start[0])
     space.add_linear_dim(
         base=(at, start[1]) if upright else (start[0], at),
         p1=start,
         p2=end,
+        # Written out: some programs measure again, in millimetres of paper.
+        text=f"{length * factor:.{decimals}f}",
         angle=90 if upright else 0,
         dimstyle="Standard",
         override={
