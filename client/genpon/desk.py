@@ -99,6 +99,16 @@ class Desk:
         self.outbox.remove(act)
         return Receipt(record, repeated, notes)
 
+    def would_record(self, act: Act) -> None:
+        """Asks the ledger whether it would record an act now; nothing is recorded.
+
+        Raises:
+            Refused: if the rules refuse it.
+            Unreachable: if nobody answers.
+        """
+        call = _recording(act)
+        self.asker.ask(call.contract, call.function, *call.arguments)
+
     def chains(self, assets: Iterable[str], *, msp_id: str | None = None) -> dict[str, Chain]:
         """The chains of assets; an empty one for an asset that does not exist.
 

@@ -90,6 +90,20 @@ class Ledger:
         """The founding agreement."""
         return self._desk.charter
 
+    @property
+    def signer(self) -> ActSigner | None:
+        """Who signs acts here."""
+        return self._desk.signer
+
+    def would_record(self, act: Act) -> None:
+        """Asks the ledger whether it would record an act now; nothing is recorded.
+
+        Raises:
+            Refused: if the rules refuse it.
+            Unreachable: if nobody answers.
+        """
+        self._desk.would_record(act)
+
     def signed_by(self, signer: ActSigner) -> "Ledger":
         """The same connections for another signer; closing either closes both."""
         return Ledger(self._connections, self._desk.signed_by(signer))

@@ -8,16 +8,18 @@ case.draft(); case.approve(); case.send()    # by fresh or given officers
 
 import itertools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from tests.support.book import CORPORATE_NUMBER, contractors_card, contractors_signer
 from tests.support.consortium import Consortium
 
 from genpon.act_signers import KeySigner
+from genpon.acting import prepare, sign
 from genpon.bundles import Bundle
 from genpon.contracts import Contracts
 from genpon.key_requests import KeyCertificate, key_request
@@ -26,6 +28,8 @@ from genpon.results import Receipt
 from genpon_core.charters import Name
 from genpon_core.contracts.state import ContractState
 from genpon_core.contracts.table import State
+from genpon_core.models import Strict
+from genpon_core.statements import Act
 
 DAY = 86400
 _numbers = itertools.count(1)
@@ -43,6 +47,17 @@ class Person:
     id: str
     signer: KeySigner
     ledger: Ledger
+    assignment: str | None = None
+
+    def act(self, asset: str, name: str, content: Mapping[str, Any] | Strict, **fields: Any) -> Act:
+        """An act made by hand, whatever the ledger may think of it."""
+        fields = {"charter": self.ledger.charter.digest, "signer": self.id, "assignment": self.assignment, **fields}
+        return sign(prepare(asset, name, content, key=self.signer.public_key, **fields), self.signer)
+
+    def answer(self, state: ContractState, name: str, content: Mapping[str, Any] | Strict, **fields: Any) -> Act:
+        """An act made by hand that fits a contract's state in revision and answer."""
+        fields = {"revision": state.revision + (name == "draft"), "answers": state.answered_by(name), **fields}
+        return self.act(state.id, name, content, **fields)
 
     @property
     def contracts(self) -> Contracts:
@@ -66,6 +81,13 @@ class Town:
     _officers: dict[str, Person] = field(default_factory=dict)
 
     @property
+    def administrator(self) -> Person:
+        """The municipality's first administrator."""
+        signer = self.ledger.signer
+        assert isinstance(signer, KeySigner)
+        return Person(f"municipality/{self.code}", signer, self.ledger)
+
+    @property
     def drafter(self) -> Person:
         """A contract officer."""
         return self._officer("contract_officer")
@@ -85,20 +107,28 @@ class Town:
         officer = f"officer/{self.code}/{fresh()}"
         for role in roles:
             self.ledger.registry.assign(officer, f"{role}-1", role, department or self.department)  # type: ignore[arg-type]
-        person = self.person(officer)
+        person = self.person(officer, assignment=f"{roles[0]}-1" if roles else None)
         self.present(person)
         self.ledger.registry.admit(person.fingerprint)
         return person
 
-    def person(self, subject: str, signer: KeySigner | None = None) -> Person:
+    def person(self, subject: str, signer: KeySigner | None = None, *, assignment: str | None = None) -> Person:
         """Somebody with a key that is not registered yet."""
         own = signer or KeySigner.of(ec.generate_private_key(ec.SECP256R1()))
-        return Person(subject, own, self.ledger.signed_by(own))
+        return Person(subject, own, self.ledger.signed_by(own), assignment)
 
     def present(self, person: Person, *, lifetime: int = 365 * DAY, now: int | None = None) -> Receipt:
         """Submits a key request of a person."""
         request = key_request(person.signer, person.id, charter=self.ledger.charter.digest, lifetime=lifetime, now=now)
         return self.ledger.registry.present(request.act)
+
+    def vouched(self) -> Person:
+        """A new counterparty, known to this municipality only, whose key two officers vouch for."""
+        person = self.person(f"counterparty/{self.code}/{fresh()}")
+        self.present(person)
+        for officer in (self.drafter, self.approver):
+            officer.ledger.registry.vouch(person.fingerprint)
+        return person
 
     def new_department(self, *, contracting: bool = True) -> str:
         """Another department."""

@@ -23,7 +23,7 @@ class Asker:
         self._connections = connections
         self._wait = wait
 
-    def ask(self, contract: str, function: str, *arguments: str) -> Any:
+    def ask(self, contract: str, function: str, *arguments: str | bytes) -> Any:
         """The decoded answer of one's own organisation, or of another where that is away.
 
         Raises:
@@ -38,7 +38,7 @@ class Asker:
                 self._connections.turns.away(msp_id)
         raise Unreachable("ledger.unreachable", {"cause": "UNAVAILABLE"})
 
-    def ask_of(self, msp_id: str, contract: str, function: str, *arguments: str) -> Any:
+    def ask_of(self, msp_id: str, contract: str, function: str, *arguments: str | bytes) -> Any:
         """The decoded answer of one organisation's peer, through its own gateway.
 
         Raises:
