@@ -10,7 +10,7 @@ from genpon_network.embedded.conflicts import BlockEffects
 from genpon_network.embedded.definition import Definition
 from genpon_network.embedded.membership import Membership
 from genpon_network.embedded.policy_checks import BlockPolicies
-from genpon_network.embedded.store import Commit, Committed, Store, Version
+from genpon_network.embedded.store import Commit, Committed, Store, Version, View
 from genpon_network.embedded.transactions import Code, InvalidTransaction, claimed_id, open_envelope
 
 _METADATA_FIELDS = len(common.BlockMetadataIndex.keys())
@@ -35,6 +35,11 @@ class Committer:
         self._channel = channel
         self._definition = definition
         self._waiting: dict[str, list[asyncio.Future[Committed]]] = {}
+
+    @property
+    def state(self) -> View:
+        """The state after the last block."""
+        return self._store.latest
 
     async def status(self, transaction_id: str) -> Committed:
         """Where a transaction stands, as soon as it is in a block."""

@@ -16,7 +16,9 @@ from genpon_network.embedded.failures import Detail, GatewayFailure, PeerRefusal
 from genpon_network.embedded.peer import Endorsement, Peer
 from genpon_network.embedded.planning import layouts, required_policies
 from genpon_network.embedded.proposals import Proposal
+from genpon_network.embedded.store import View
 
+NO_COMBINATION = "no combination of peers can be derived which satisfy the endorsement policy"
 _MISMATCH = "ProposalResponsePayloads do not match"
 _NOT_ENOUGH = "failed to collect enough transaction endorsements, see attached details for more info"
 
@@ -124,7 +126,7 @@ async def endorse_named(collection: Collection, msp_ids: Sequence[str]) -> list[
     return [collection.endorsements[msp_id] for msp_id in dict.fromkeys(msp_ids)]
 
 
-async def endorse_by_policy(collection: Collection, definition: Definition) -> list[Any]:
+async def endorse_by_policy(collection: Collection, definition: Definition, view: View) -> list[Any]:
     """The endorsements of as many organisations as the policies require.
 
     Raises:
@@ -135,9 +137,9 @@ async def endorse_by_policy(collection: Collection, definition: Definition) -> l
     if first is None:
         message = "failed to endorse transaction, see attached details for more info"
         raise GatewayFailure(grpc.StatusCode.ABORTED, message, collection.details)
-    planned = list(layouts(required_policies(definition, first.written), known, known[0]))
+    planned = layouts(required_policies(definition, first.written, view), tuple(known), known[0])
     if not planned:
-        message = "no combination of peers can be derived which satisfy the endorsement policy: no peer combination can satisfy the endorsement policy"
+        message = f"{NO_COMBINATION}: no peer combination can satisfy the endorsement policy"
         raise GatewayFailure(grpc.StatusCode.FAILED_PRECONDITION, message)
     for chosen in planned:
         if collection.failed.isdisjoint(chosen) and await collection.gather(chosen):

@@ -13,7 +13,7 @@ from genpon_core.fabric.protos import gateway, gateway_grpc, proposal, proposal_
 from genpon_network.embedded.clock import Clock
 from genpon_network.embedded.committer import Committer
 from genpon_network.embedded.definition import Definition
-from genpon_network.embedded.endorsing import Collection, Endorsers, endorse_by_policy, endorse_named
+from genpon_network.embedded.endorsing import NO_COMBINATION, Collection, Endorsers, endorse_by_policy, endorse_named
 from genpon_network.embedded.failures import Detail, GatewayFailure, PeerRefusal
 from genpon_network.embedded.faults import Faults
 from genpon_network.embedded.membership import InvalidMember, Membership, UnknownMember
@@ -113,9 +113,9 @@ class GatewayService(gateway_grpc.GatewayServicer):  # type: ignore[misc]
         if named and not known:
             raise GatewayFailure(grpc.StatusCode.UNAVAILABLE, f"failed to find any endorsing peers for org(s): {', '.join(named)}")
         if not known:
-            message = "no combination of peers can be derived which satisfy the endorsement policy: required chaincodes are not installed on sufficient peers"
+            message = f"{NO_COMBINATION}: required chaincodes are not installed on sufficient peers"
             raise GatewayFailure(grpc.StatusCode.FAILED_PRECONDITION, message)
-        endorsements = await (endorse_named(collection, named) if named else endorse_by_policy(collection, self._definition))
+        endorsements = await (endorse_named(collection, named) if named else self._by_policy(collection))
         if collection.payload is None:
             raise GatewayFailure(grpc.StatusCode.ABORTED, "failed to assemble transaction: no endorsement")
         return gateway.EndorseResponse(prepared_transaction=assemble(item, collection.payload, endorsements))
@@ -143,6 +143,9 @@ class GatewayService(gateway_grpc.GatewayServicer):  # type: ignore[misc]
             raise GatewayFailure(grpc.StatusCode.ABORTED, f"channel does not exist: {inner.channel_id}")
         committed = await self._committer.status(inner.transaction_id)
         return gateway.CommitStatusResponse(result=committed.code, block_number=committed.block)
+
+    async def _by_policy(self, collection: Collection) -> list[Any]:
+        return await endorse_by_policy(collection, self._definition, self._committer.state)
 
     def _check_reader(self, identity: bytes, request: Any) -> None:
         denied = GatewayFailure(grpc.StatusCode.PERMISSION_DENIED, policy_failure("Readers"))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -25,7 +26,7 @@ class InvalidMember(ValueError):  # noqa: N818 - an outcome, not a fault
     """A certificate that its organisation's authority did not issue, or not for a member."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Member:
     """A valid identity of an organisation, in exactly one role."""
 
@@ -35,8 +36,16 @@ class Member:
     not_after: datetime
 
     def has_signed(self, signature: bytes, message: bytes) -> bool:
-        """Whether a low-S signature over the message is the member's."""
-        return verify_message(self.key, signature, message)
+        """Whether a low-S signature over the message is the member's.
+
+        Each peer checks a proposal, and a transaction is checked when it comes in and again in its block: the answer is remembered.
+        """
+        return _has_signed(self, signature, message)
+
+
+@lru_cache(maxsize=1024)
+def _has_signed(member: Member, signature: bytes, message: bytes) -> bool:
+    return verify_message(member.key, signature, message)
 
 
 class Membership:

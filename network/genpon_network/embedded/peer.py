@@ -1,6 +1,5 @@
 """One organisation's peer: it simulates a proposal for itself and signs what came of it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -17,7 +16,7 @@ from genpon_network.embedded.failures import PeerRefusal
 from genpon_network.embedded.membership import Membership
 from genpon_network.embedded.proposals import Proposal, check_creator, check_window
 from genpon_network.embedded.simulation import Simulation
-from genpon_network.embedded.store import Entry, Store
+from genpon_network.embedded.store import Store
 
 ERROR = 500
 ERROR_THRESHOLD = 400
@@ -31,13 +30,13 @@ class Endorsement:
         response: the chaincode's `protos.Response`.
         payload: the `protos.ProposalResponsePayload`, serialized: what all endorsers must agree on.
         endorsement: the peer's `protos.Endorsement` over it.
-        written: each key that is written, with what stands there now.
+        written: the keys that are written.
     """
 
     response: Any
     payload: bytes
     endorsement: Any
-    written: Sequence[tuple[str, Entry | None]]
+    written: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ class Peer:
             outcome = await self._execute(item, simulation)
             _refuse_error(outcome.response)
             payload = self._payload(item, simulation, outcome)
-            written = tuple(simulation.written_keys())
+            written = simulation.written_keys()
         signature = sign_message(self.identity.key, payload + self.identity.serialized)
         endorsement = proposal_response.Endorsement(endorser=self.identity.serialized, signature=signature)
         return Endorsement(outcome.response, payload, endorsement, written)

@@ -4,22 +4,24 @@ Fabric asks its discovery service, which reckons with groups of principals; the 
 that are up, which for its few organisations comes to the same.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from genpon_network.embedded.definition import Definition
 from genpon_network.embedded.policy_checks import key_policy, satisfied
-from genpon_network.embedded.store import Entry
+from genpon_network.embedded.store import View
 
 
-def required_policies(definition: Definition, written: Sequence[tuple[str, Entry | None]]) -> list[bytes]:
-    """The policies that a transaction with these writes must satisfy, serialized."""
+def required_policies(definition: Definition, written: Sequence[str], view: View) -> tuple[bytes, ...]:
+    """The policies that a transaction which writes these keys must satisfy, serialized."""
     chaincode_policy: bytes = definition.policy.SerializeToString()
-    own = [key_policy(entry) for _, entry in written]
-    return list(dict.fromkeys(policy or chaincode_policy for policy in own)) or [chaincode_policy]
+    own = [key_policy(view.get(definition.name, key)) for key in written]
+    return tuple(dict.fromkeys(policy or chaincode_policy for policy in own)) or (chaincode_policy,)
 
 
-def layouts(policies: Sequence[bytes], available: Sequence[str], preferred: str) -> Iterator[tuple[str, ...]]:
+@lru_cache(maxsize=256)
+def layouts(policies: tuple[bytes, ...], available: tuple[str, ...], preferred: str) -> list[tuple[str, ...]]:
     """The smallest sets of available organisations whose peers satisfy all policies, those with the preferred one first."""
     for size in range(1, len(available) + 1):
         found = [
@@ -28,5 +30,5 @@ def layouts(policies: Sequence[bytes], available: Sequence[str], preferred: str)
             if all(satisfied(policy, [(msp, "peer") for msp in chosen]) for policy in policies)
         ]
         if found:
-            yield from sorted(found, key=lambda chosen: preferred not in chosen)
-            return
+            return sorted(found, key=lambda chosen: preferred not in chosen)
+    return []

@@ -95,10 +95,9 @@ class Simulation:
             message.ns_rwset.add(namespace=namespace, rwset=self._namespace_set(namespace).SerializeToString())
         return bytes(message.SerializeToString())
 
-    def written_keys(self) -> Iterator[tuple[str, Entry | None]]:
-        """Each key that is written or gets metadata, with what stands there now."""
-        for key in sorted({*self._writes, *self._metadata}):
-            yield key, self._view.get(self._namespace, key)
+    def written_keys(self) -> tuple[str, ...]:
+        """Each key that is written or gets metadata."""
+        return tuple(sorted({*self._writes, *self._metadata}))
 
     def _namespace_set(self, namespace: str) -> Any:
         message = kvrwset.KVRWSet(reads=[read(key, version) for key, version in sorted(self._reads.get(namespace, {}).items())])

@@ -68,13 +68,32 @@ class View:
 
 
 class Snapshot(View):
-    """The state after one block, for the simulations that began then."""
+    """The state after one block, for the simulations that began then.
+
+    Several municipalities simulate the same transaction and read the same keys, so what was read is remembered.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         super().__init__(connection)
         self.readers = 0
+        self._entries: dict[tuple[str, str], Entry | None] = {}
+        self._ranges: dict[tuple[str, str, str, int], list[tuple[str, Entry]]] = {}
         connection.execute("BEGIN")
         connection.execute("SELECT 1 FROM state LIMIT 1").fetchall()
+
+    def get(self, namespace: str, key: str) -> Entry | None:
+        """A key's entry, or None."""
+        wanted = (namespace, key)
+        if wanted not in self._entries:
+            self._entries[wanted] = super().get(namespace, key)
+        return self._entries[wanted]
+
+    def range(self, namespace: str, start: str, end: str, limit: int) -> list[tuple[str, Entry]]:
+        """As of `View`; a list of the caller's own."""
+        wanted = (namespace, start, end, limit)
+        if wanted not in self._ranges:
+            self._ranges[wanted] = super().range(namespace, start, end, limit)
+        return list(self._ranges[wanted])
 
 
 class Store:

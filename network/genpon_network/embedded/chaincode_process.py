@@ -1,0 +1,49 @@
+"""A child process with chaincode services: `python -m genpon_network.embedded.chaincode_process TARGET ARGUMENT CLOCK COUNT`.
+
+It prints the services' addresses as one line of JSON and ends when its standard input ends, so that it cannot outlive its parent.
+"""
+
+import importlib
+import json
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from genpon_chaincode.shim import Chaincode, ChaincodeServer
+from genpon_network.embedded.clock import Clock
+
+PACKAGE_ID = "embedded:1"
+
+
+def load(target: str) -> Callable[[bytes], Chaincode]:
+    """The function that `module:function` names.
+
+    Raises:
+        ValueError: if there is none.
+    """
+    module, _, name = target.partition(":")
+    try:
+        found: Callable[[bytes], Chaincode] = getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError, ValueError):
+        raise ValueError(f"there is no {target!r}; name the chaincode's maker as module:function") from None
+    return found
+
+
+def main(arguments: list[str]) -> int:
+    """Serves until standard input ends."""
+    target, argument, clock_path, count = arguments
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    clock = Clock(Path(clock_path))
+    chaincode = load(target)(Path(argument).read_bytes())
+    servers = [ChaincodeServer(chaincode, package_id=PACKAGE_ID, clock=clock.timestamp) for _ in range(int(count))]
+    sys.stdout.write(json.dumps([server.start() for server in servers]) + "\n")
+    sys.stdout.flush()
+    sys.stdin.read()
+    for server in servers:
+        server.stop(0.5)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
