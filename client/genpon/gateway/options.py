@@ -1,6 +1,9 @@
 """Options of connections and calls; all are values that nothing changes."""
 
+import re
 from dataclasses import dataclass, field
+
+_METADATA_NAME = re.compile("[0-9a-z_.-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,13 +12,27 @@ class CallOptions:
 
     Attributes:
         timeout: seconds until it fails with DEADLINE_EXCEEDED; None waits for ever.
-        metadata: gRPC metadata sent along, as (lower-case name, value).
+        metadata: gRPC metadata sent along, as (lower-case name, printable ASCII); bytes where the name ends in `-bin`.
         wait_for_ready: whether to wait for a connection, within the time-out, instead of failing at once.
     """
 
     timeout: float | None
     metadata: tuple[tuple[str, str | bytes], ...] = ()
     wait_for_ready: bool = False
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for metadata that gRPC cannot send; the value is not told, since it may be a secret."""
+        for name, value in self.metadata:
+            if not _is_sendable(name, value):
+                raise ValueError(f"the metadata {name!r} cannot be sent; use a lower-case name and ASCII (bytes where it ends in -bin)")
+
+
+def _is_sendable(name: str, value: str | bytes) -> bool:
+    if not _METADATA_NAME.fullmatch(name):
+        return False
+    if name.endswith("-bin"):
+        return isinstance(value, bytes)
+    return isinstance(value, str) and value.isascii() and value.isprintable()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from genpon.gateway import (
     EvaluateError,
     Gateway,
     GatewayError,
+    MessageError,
     PrivateKeySigner,
     SigningError,
     SubmitError,
@@ -246,3 +247,24 @@ def test_a_signature_that_is_none_is_refused(peer: ScriptedPeer, client: Client)
 
     with connect(peer.target, identity=client.identity, signer=Wrong(), tls=None) as gateway, pytest.raises(SigningError, match="DER"):
         gateway.get_network("contracts").get_contract("genpon").evaluate_transaction("show")
+
+
+@pytest.mark.parametrize("pair", [("Upper", "x"), ("x", SECRET), ("x", "a\nb"), ("x-bin", "text"), ("x", b"bytes"), ("", "x")])
+def test_metadata_that_cannot_be_sent(pair: tuple[str, str | bytes]) -> None:
+    with pytest.raises(ValueError, match="cannot be sent") as caught:
+        CallOptions(timeout=5, metadata=(pair,))
+    assert SECRET not in str(caught.value)
+
+
+def test_a_closed_channel_of_the_callers(peer: ScriptedPeer, client: Client) -> None:
+    channel = grpc.insecure_channel(peer.target)
+    gateway = connect(channel, identity=client.identity, signer=client.signer)
+    channel.close()
+    with pytest.raises(GatewayError, match="channel is closed"):
+        gateway.get_network("contracts").get_contract("genpon").evaluate_transaction("show")
+
+
+@pytest.mark.parametrize("call", [{"function": "f\udc80"}, {"function": "f", "transient": {"k": "\udc80"}}])
+def test_text_that_is_no_text(gateway: Gateway, call: dict[str, Any]) -> None:
+    with pytest.raises(MessageError, match="lone surrogates"):
+        gateway.get_network("contracts").get_contract("genpon").new_proposal(**call)

@@ -1,16 +1,19 @@
 """Laws that hold for every input, and the shape of the package."""
 
+import doctest
 import subprocess
 import sys
+from types import ModuleType
 from typing import Any
 
+import pytest
 from google.protobuf.timestamp_pb2 import Timestamp
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.gateway_peer import Client
 
 import genpon.gateway
-from genpon.gateway import ChaincodeResponse, GatewayError, Hash, MessageError
+from genpon.gateway import ChaincodeResponse, GatewayError, Hash, MessageError, checkpoints, signers
 from genpon.gateway._internal.core import Core
 from genpon.gateway._internal.proposals import ProposalMessage, build_proposal
 from genpon_core.fabric.headers import TransactionContext
@@ -21,9 +24,10 @@ texts = st.text(st.characters(codec="utf-8"), max_size=20)
 names = texts.filter(bool)
 arguments = st.one_of(texts, st.binary(max_size=20))
 PUBLIC = """
-CallError CallOptions ChaincodeEvent ChaincodeResponse Checkpoint CheckpointError Checkpointer Commit CommitError CommitStatusError
-Contract DefaultOptions EndorseError ErrorDetail EvaluateError EventStream EventsError EventsRequest FileCheckpointer FunctionSigner
-Gateway GatewayError Hash Identity InMemoryCheckpointer MessageError Network PrivateKeySigner Proposal Signer SigningError Status SubmitError Tls Transaction connect
+CallError CallOptions ChaincodeEvent ChaincodeResponse Checkpoint CheckpointError Checkpointer Commit CommitError
+CommitStatusError Contract DefaultOptions EndorseError ErrorDetail EvaluateError EventStream EventsError EventsRequest
+FileCheckpointer FunctionSigner Gateway GatewayError Hash Identity InMemoryCheckpointer MessageError Network PrivateKeySigner
+Proposal Signer SigningError Status SubmitError Tls Transaction connect
 """
 
 
@@ -102,3 +106,9 @@ def test_importing_it_loads_no_domain_and_no_heavy_package() -> None:
     code = f"import sys, genpon.gateway, genpon.gateway.aio; print([name for name in {heavy!r} if name in sys.modules])"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert loaded.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("module", [checkpoints, signers])
+def test_the_examples_in_the_docs(module: ModuleType) -> None:
+    outcome = doctest.testmod(module)
+    assert (outcome.failed, outcome.attempted > 0) == (0, True)

@@ -144,7 +144,9 @@ def test_a_signer_that_makes_high_s_signatures_is_corrected(peer: ScriptedPeer, 
 
 
 def test_options_per_kind_of_call_and_time_outs_per_call(peer: ScriptedPeer, client: Client) -> None:
-    options = DefaultOptions(evaluate=CallOptions(timeout=5, metadata=(("x-trace", "abc"),)), endorse=CallOptions(timeout=30))
+    options = DefaultOptions(
+        evaluate=CallOptions(timeout=5, metadata=(("x-trace", "abc"), ("x-trace-bin", b"\xff"))), endorse=CallOptions(timeout=30)
+    )
     with connect(peer.target, identity=client.identity, signer=client.signer, tls=None, options=options) as gateway:
         contract = gateway.get_network("contracts").get_contract("genpon")
         contract.evaluate_transaction("show", timeout=60)

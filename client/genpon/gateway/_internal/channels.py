@@ -7,6 +7,7 @@ from typing import Any
 import grpc
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
+from grpc import aio
 
 from genpon.gateway._internal.effects import Invoke, Open
 from genpon.gateway.errors import GatewayError
@@ -30,7 +31,11 @@ class Calls:
         self._methods: dict[tuple[int, str], Callable[..., Any]] = {}
 
     def begin(self, call: Invoke | Open) -> Any:
-        """What the channel gives for a call: a response, an awaitable of one, or a stream of responses."""
+        """What the channel gives for a call: a response, an awaitable of one, or a stream of responses.
+
+        Raises:
+            GatewayError: if the channel is closed.
+        """
         key = (call.target, call.rpc.path)
         method = self._methods.get(key)
         if method is None:
@@ -39,7 +44,10 @@ class Calls:
             method = kind(call.rpc.path, request_serializer=call.rpc.serialize, response_deserializer=call.rpc.deserialize)
             self._methods[key] = method
         options = call.options
-        return method(call.request, timeout=options.timeout, metadata=options.metadata, wait_for_ready=options.wait_for_ready)
+        try:
+            return method(call.request, timeout=options.timeout, metadata=options.metadata, wait_for_ready=options.wait_for_ready)
+        except (ValueError, aio.UsageError):
+            raise GatewayError("the channel to the gateway is closed", next_step="Connect again, with an open channel.") from None
 
 
 def require_open(closed: bool) -> None:

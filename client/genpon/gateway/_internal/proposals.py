@@ -6,6 +6,7 @@ from typing import Any
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from genpon.gateway._internal.signable import SignedMessage
+from genpon.gateway.errors import MessageError
 from genpon_core.fabric.headers import TransactionContext, channel_header
 from genpon_core.fabric.protos import chaincode, common, gateway, proposal
 
@@ -106,4 +107,9 @@ def _invocation(chaincode_name: str, function: str, arguments: Sequence[Argument
 
 
 def _as_bytes(value: Argument) -> bytes:
-    return value.encode() if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    try:
+        return value.encode()
+    except UnicodeEncodeError:
+        raise MessageError("an argument has lone surrogates, which are no characters", next_step="Pass it as bytes.") from None
