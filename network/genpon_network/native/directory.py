@@ -16,13 +16,12 @@
 """
 
 import contextlib
-import fcntl
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from genpon_network.errors import NetworkError
+from genpon_network.files import locked
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +96,12 @@ class DataDirectory:
         Raises:
             NetworkError: if another command holds it, or the directory cannot be written.
         """
-        try:
-            self.root.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        except OSError as error:
-            raise NetworkError(f"{self.root} cannot be written ({error.strerror}); name another directory with --data") from None
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.close(descriptor)
-            raise NetworkError(f"another command works on {self.root} just now; wait for it to end") from None
-        try:
+        with contextlib.ExitStack() as stack:
+            try:
+                self.root.mkdir(parents=True, exist_ok=True)
+                stack.enter_context(locked(self.root / "lock", wait=False))
+            except BlockingIOError:
+                raise NetworkError(f"another command works on {self.root} just now; wait for it to end") from None
+            except OSError as error:
+                raise NetworkError(f"{self.root} cannot be written ({error.strerror}); name another directory with --data") from None
             yield
-        finally:
-            os.close(descriptor)

