@@ -6,12 +6,13 @@ from typing import Any, Generic, Self, TypeVar
 
 import grpc
 
-from genpon.gateway._internal import flows
 from genpon.gateway._internal.failures import from_rpc_error
 from genpon.gateway._internal.objects import Signable
+from genpon.gateway._internal.resuming import Opening
 from genpon.gateway._internal.seeking import EventKind
 from genpon.gateway._internal.signable import SignedMessage
 from genpon.gateway.connection import Connection
+from genpon.gateway.errors import EventsError
 
 T = TypeVar("T")
 
@@ -22,9 +23,11 @@ class EventStream(Generic[T]):
     Reading raises EventsError when the stream breaks, and waits as long as nothing happens; `close` may be called from another thread.
     """
 
-    def __init__(self, kind: EventKind[T], call: Any) -> None:
+    def __init__(self, connection: Connection, kind: EventKind[T], opening: Opening) -> None:
+        self._connection = connection
         self._kind = kind
-        self._call = call
+        self._opening = opening
+        self._call: Any = connection.run(opening.first())
         self._pending: deque[T] = deque()
         self._closed = False
 
@@ -40,17 +43,28 @@ class EventStream(Generic[T]):
     def __next__(self) -> T:
         while not self._pending:
             try:
-                self._pending.extend(self._kind.read(next(self._call)))
-            except grpc.RpcError as error:
+                self._pending.extend(self._read())
+            except EventsError as error:
+                self._call = self._connection.run(self._opening.after(error))
                 if self._closed:
-                    raise StopIteration from None
-                raise from_rpc_error(error, self._kind.rpc.error, "") from None
+                    self._call.cancel()
         return self._pending.popleft()
 
     def close(self) -> None:
         """Ends the stream; a reader that waits is released."""
         self._closed = True
         self._call.cancel()
+
+    def _read(self) -> list[T]:
+        try:
+            response = next(self._call)
+        except grpc.RpcError as error:
+            if self._closed:
+                raise StopIteration from None
+            raise from_rpc_error(error, self._kind.rpc.error, "") from None
+        events = list(self._kind.read(response))
+        self._opening.arrived()
+        return events
 
 
 class EventsRequest(Signable[Connection, SignedMessage], Generic[T]):
@@ -69,6 +83,5 @@ class EventsRequest(Signable[Connection, SignedMessage], Generic[T]):
         Raises:
             SigningError: if there is no signature and none can be made.
         """
-        core = self._connection.core
-        flow = flows.open_stream(core, self._kind.rpc, self._message, self._kind.defaults(core.defaults), timeout)
-        return EventStream(self._kind, self._connection.run(flow))
+        opening = Opening(self._connection.core, self._kind, lambda: self._message, timeout=timeout, reconnect=False)
+        return EventStream(self._connection, self._kind, opening)

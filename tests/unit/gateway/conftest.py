@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ed25519
-from tests.support.gateway_peer import Client, ScriptedPeer, make_client, self_signed
 
 from genpon.gateway import Gateway, Identity, connect
+from tests.support.gateway_peer import Client, ScriptedPeer, make_client, self_signed
 
 
 @pytest.fixture(scope="session")

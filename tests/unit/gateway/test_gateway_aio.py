@@ -7,12 +7,12 @@ from typing import Any
 
 import grpc
 import pytest
-from tests.support.gateway_peer import Client, Failure, ScriptedPeer, committed, evaluated
 
 import genpon.gateway
 from genpon.gateway import CommitError, EndorseError, EvaluateError, GatewayError, SigningError, SubmitError
 from genpon.gateway import aio as gateway_aio
 from genpon_core.fabric.signatures import verify_message
+from tests.support.gateway_peer import Client, Failure, ScriptedPeer, committed, evaluated
 
 Scenario = Callable[[gateway_aio.Gateway], Awaitable[Any]]
 

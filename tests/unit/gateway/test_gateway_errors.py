@@ -8,7 +8,6 @@ import grpc
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
-from tests.support.gateway_peer import Client, Failure, ScriptedPeer, evaluated, pem_of
 
 from genpon.gateway import (
     CallError,
@@ -28,6 +27,7 @@ from genpon.gateway import (
     Tls,
     connect,
 )
+from tests.support.gateway_peer import Client, Failure, ScriptedPeer, evaluated, pem_of
 
 Code = grpc.StatusCode
 REFUSAL = ("peer0:7051", "Org2MSP", 'chaincode response 409, {"code":"contract.wrong_state"}')
@@ -260,7 +260,7 @@ def test_a_closed_channel_of_the_callers(peer: ScriptedPeer, client: Client) -> 
     channel = grpc.insecure_channel(peer.target)
     gateway = connect(channel, identity=client.identity, signer=client.signer)
     channel.close()
-    with pytest.raises(GatewayError, match="channel is closed"):
+    with pytest.raises(GatewayError, match="gateway is closed"):
         gateway.get_network("contracts").get_contract("genpon").evaluate_transaction("show")
 
 

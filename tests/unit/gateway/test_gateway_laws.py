@@ -10,7 +10,6 @@ import pytest
 from google.protobuf.timestamp_pb2 import Timestamp
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.gateway_peer import Client
 
 import genpon.gateway
 from genpon.gateway import ChaincodeResponse, GatewayError, Hash, MessageError, checkpoints, signers
@@ -19,6 +18,7 @@ from genpon.gateway._internal.proposals import ProposalMessage, build_proposal
 from genpon_core.fabric.headers import TransactionContext
 from genpon_core.fabric.protos import chaincode, proposal
 from genpon_core.fabric.signatures import is_low_s, verify_message
+from tests.support.gateway_peer import Client
 
 texts = st.text(st.characters(codec="utf-8"), max_size=20)
 names = texts.filter(bool)

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from tests.support.gateway_peer import Client, ScriptedPeer
 
 from genpon.gateway import Gateway, MessageError, Network, SigningError, connect
 from genpon_core.fabric.protos import common
 from genpon_core.fabric.signatures import verify_message
+from tests.support.gateway_peer import Client, ScriptedPeer
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ import grpc
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from tests.support.gateway_peer import Client, Failure, ScriptedPeer, chaincode_events
 
 from genpon.gateway import ChaincodeEvent, EventsError, Gateway, InMemoryCheckpointer, connect
 from genpon.gateway import aio as gateway_aio
 from genpon_core.fabric.protos import common, events, orderer_ab
 from genpon_core.fabric.protos import gateway as gateway_protos
+from tests.support.gateway_peer import Client, Failure, ScriptedPeer, chaincode_events
 
 
 def block(number: int) -> Any:
@@ -117,6 +117,64 @@ def test_closing_releases_a_reader_in_another_thread(peer: ScriptedPeer, gateway
     reader.join(10)
     assert not reader.is_alive()
     assert seen == []
+
+
+@pytest.mark.parametrize("recorded", [True, False])
+def test_a_broken_stream_is_opened_again_from_the_checkpoint_elsewhere(
+    two_peers: tuple[ScriptedPeer, ScriptedPeer], client: Client, recorded: bool
+) -> None:
+    one, two = two_peers
+    one.then("chaincode_events", chaincode_events(5, "created"), Failure(grpc.StatusCode.UNAVAILABLE, "stopped"))
+    two.then("chaincode_events", chaincode_events(6, "signed"))
+    checkpoint = InMemoryCheckpointer()
+    with connect([one.target, two.target], identity=client.identity, signer=client.signer, tls=None) as gateway:
+        network = gateway.get_network("contracts")
+        with network.get_chaincode_events("basic", start_block=5, checkpoint=checkpoint, reconnect=True) as stream:
+            event = next(stream)
+            if recorded:
+                checkpoint.checkpoint_chaincode_event(event)
+            assert next(stream).event_name == "signed"
+    [asked] = two.asked("SignedChaincodeEventsRequest")
+    request = gateway_protos.ChaincodeEventsRequest.FromString(asked.request)
+    assert (request.start_position.specified.number, request.after_transaction_id) == (5, "tx-created" if recorded else "")
+    assert asked.signature != one.asked("SignedChaincodeEventsRequest")[0].signature
+
+
+def test_what_would_only_come_again_is_raised_at_once(peer: ScriptedPeer, gateway: Gateway) -> None:
+    peer.then("blocks", events.DeliverResponse(status=common.FORBIDDEN))
+    with (
+        gateway.get_network("contracts").get_block_events(checkpoint=InMemoryCheckpointer(), reconnect=True) as stream,
+        pytest.raises(EventsError, match="FORBIDDEN"),
+    ):
+        next(stream)
+    assert len(peer.requests) == 1
+
+
+def test_reconnecting_needs_a_checkpoint(gateway: Gateway) -> None:
+    with pytest.raises(ValueError, match="pass a checkpoint"):
+        gateway.get_network("contracts").get_block_events(reconnect=True)
+
+
+def test_reconnecting_under_asyncio(two_peers: tuple[ScriptedPeer, ScriptedPeer], client: Client) -> None:
+    one, two = two_peers
+    response = FORMS["get_block_events"][1]
+    one.then("blocks", response(3), events.DeliverResponse(status=common.SERVICE_UNAVAILABLE))
+    two.then("blocks", response(4))
+    checkpoint = InMemoryCheckpointer()
+
+    async def read() -> list[int]:
+        targets = [one.target, two.target]
+        async with gateway_aio.connect(targets, identity=client.identity, signer=client.signer, tls=None) as gateway:
+            seen: list[int] = []
+            async for message in gateway.get_network("contracts").get_block_events(start_block=3, checkpoint=checkpoint, reconnect=True):
+                seen.append(number_of(message))
+                checkpoint.checkpoint_block(seen[-1])
+                if len(seen) == 2:
+                    break
+            return seen
+
+    assert asyncio.run(read()) == [3, 4]
+    assert seek_info(two.asked("Envelope")[0])[2].start.specified.number == 4
 
 
 def test_a_time_out_ends_the_stream(gateway: Gateway) -> None:

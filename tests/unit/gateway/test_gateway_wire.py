@@ -9,7 +9,6 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, utils
-from tests.support.gateway_peer import Client, ScriptedPeer, committed, make_client, pem_of
 
 from genpon.gateway import (
     CallOptions,
@@ -28,6 +27,7 @@ from genpon.gateway import (
 from genpon_core.fabric.protos import chaincode, common, proposal
 from genpon_core.fabric.protos import gateway as gateway_protos
 from genpon_core.fabric.signatures import curve_order, is_low_s, verify_message
+from tests.support.gateway_peer import Client, ScriptedPeer, committed, make_client, pem_of
 
 HASHES = {
     Hash.SHA256: hashes.SHA256(),

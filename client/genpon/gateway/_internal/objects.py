@@ -1,14 +1,23 @@
 """What the objects of the sync and of the asyncio client share: everything that does no input or output."""
 
-from collections.abc import Mapping, Sequence
-from typing import Generic, Protocol, TypedDict, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, Generic, Protocol, TypedDict, TypeVar
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from genpon.gateway._internal.commits import CommitMessage, build_commit
 from genpon.gateway._internal.core import Core
 from genpon.gateway._internal.proposals import Argument, ProposalMessage, build_proposal
-from genpon.gateway._internal.seeking import BlockEventsMessage, ChaincodeEventsMessage, build_block_events, build_chaincode_events
+from genpon.gateway._internal.resuming import Opening
+from genpon.gateway._internal.seeking import (
+    CHAINCODE_EVENTS,
+    BlockEventsMessage,
+    ChaincodeEventsMessage,
+    EventKind,
+    build_block_events,
+    build_chaincode_events,
+)
 from genpon.gateway._internal.signable import SignedMessage
 from genpon.gateway._internal.transactions import TransactionMessage
 from genpon.gateway.checkpoints import Checkpoint
@@ -155,3 +164,23 @@ class BaseNetwork(Generic[C]):
 
     def _block_events_message(self, options: EventOptions) -> BlockEventsMessage:
         return build_block_events(self._connection.core, self.name, options.get("start_block"), options.get("checkpoint"))
+
+    def _chaincode_opening(self, chaincode_name: str, options: EventOptions, timeout: float | None, *, reconnect: bool) -> Opening:
+        build = partial(self._chaincode_events_message, chaincode_name)
+        return self._opening(CHAINCODE_EVENTS, build, options, timeout, reconnect=reconnect)
+
+    def _block_opening(self, kind: EventKind[Any], options: EventOptions, timeout: float | None, *, reconnect: bool) -> Opening:
+        return self._opening(kind, self._block_events_message, options, timeout, reconnect=reconnect)
+
+    def _opening(
+        self,
+        kind: EventKind[Any],
+        build: Callable[[EventOptions], SignedMessage],
+        options: EventOptions,
+        timeout: float | None,
+        *,
+        reconnect: bool,
+    ) -> Opening:
+        if reconnect and options.get("checkpoint") is None:
+            raise ValueError("there is nothing to resume from; pass a checkpoint, such as InMemoryCheckpointer()")
+        return Opening(self._connection.core, kind, partial(build, options), timeout=timeout, reconnect=reconnect)

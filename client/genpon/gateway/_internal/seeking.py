@@ -107,7 +107,8 @@ def _delivered(form: str) -> Callable[[Any], Iterable[Any]]:
     def read(response: Any) -> Iterable[Any]:
         if response.WhichOneof("Type") != form:
             status = common.Status.Name(response.status) if response.status in common.Status.values() else response.status
-            raise failure(EventsError, grpc.StatusCode.ABORTED, f"the peer ended the stream with status {status}", (), "")
+            code = grpc.StatusCode.UNAVAILABLE if response.status == common.SERVICE_UNAVAILABLE else grpc.StatusCode.ABORTED
+            raise failure(EventsError, code, f"the peer ended the stream with status {status}", (), "")
         yield getattr(response, form)
 
     return read

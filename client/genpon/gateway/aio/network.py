@@ -45,19 +45,41 @@ class Network(BaseNetwork[Connection]):
         return EventsRequest(self._connection, BLOCK_AND_PRIVATE_DATA_EVENTS, self._block_events_message(options))
 
     def get_chaincode_events(
-        self, chaincode: str, *, timeout: float | None = None, **options: Unpack[EventOptions]
+        self, chaincode: str, *, timeout: float | None = None, reconnect: bool = False, **options: Unpack[EventOptions]
     ) -> EventStream[ChaincodeEvent]:
-        """What a chaincode emits in valid transactions. See `EventsRequest.get_events`."""
-        return self.new_chaincode_events_request(chaincode, **options).get_events(timeout=timeout)
+        """What a chaincode emits in valid transactions.
 
-    def get_block_events(self, *, timeout: float | None = None, **options: Unpack[EventOptions]) -> EventStream[Any]:
-        """Whole blocks (`common.Block`)."""
-        return self.new_block_events_request(**options).get_events(timeout=timeout)
+        Args:
+            chaincode: the chaincode's name.
+            timeout: seconds after which the stream ends with an EventsError; None takes the connection's default, which is never.
+            reconnect: whether a stream that breaks is opened again, at the next gateway, from the checkpoint: an event that was not
+                recorded there comes again.
+            options: `start_block` and `checkpoint`, as the class says.
 
-    def get_filtered_block_events(self, *, timeout: float | None = None, **options: Unpack[EventOptions]) -> EventStream[Any]:
-        """The ids and validation codes of each block's transactions (`protos.FilteredBlock`)."""
-        return self.new_filtered_block_events_request(**options).get_events(timeout=timeout)
+        Raises:
+            SigningError: if no signature can be made.
+            ValueError: if there is no checkpoint to resume from.
+        """
+        opening = self._chaincode_opening(chaincode, options, timeout, reconnect=reconnect)
+        return EventStream(self._connection, CHAINCODE_EVENTS, opening)
 
-    def get_block_and_private_data_events(self, *, timeout: float | None = None, **options: Unpack[EventOptions]) -> EventStream[Any]:
-        """Blocks with the private data that the identity may see (`protos.BlockAndPrivateData`)."""
-        return self.new_block_and_private_data_events_request(**options).get_events(timeout=timeout)
+    def get_block_events(
+        self, *, timeout: float | None = None, reconnect: bool = False, **options: Unpack[EventOptions]
+    ) -> EventStream[Any]:
+        """Whole blocks (`common.Block`). See `get_chaincode_events`."""
+        opening = self._block_opening(BLOCK_EVENTS, options, timeout, reconnect=reconnect)
+        return EventStream(self._connection, BLOCK_EVENTS, opening)
+
+    def get_filtered_block_events(
+        self, *, timeout: float | None = None, reconnect: bool = False, **options: Unpack[EventOptions]
+    ) -> EventStream[Any]:
+        """The ids and validation codes of each block's transactions (`protos.FilteredBlock`). See `get_chaincode_events`."""
+        opening = self._block_opening(FILTERED_BLOCK_EVENTS, options, timeout, reconnect=reconnect)
+        return EventStream(self._connection, FILTERED_BLOCK_EVENTS, opening)
+
+    def get_block_and_private_data_events(
+        self, *, timeout: float | None = None, reconnect: bool = False, **options: Unpack[EventOptions]
+    ) -> EventStream[Any]:
+        """Blocks with the private data that the identity may see (`protos.BlockAndPrivateData`). See `get_chaincode_events`."""
+        opening = self._block_opening(BLOCK_AND_PRIVATE_DATA_EVENTS, options, timeout, reconnect=reconnect)
+        return EventStream(self._connection, BLOCK_AND_PRIVATE_DATA_EVENTS, opening)

@@ -2,19 +2,19 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
 from grpc import RpcError
 
-from genpon.gateway._internal import flows
 from genpon.gateway._internal.effects import Flow
 from genpon.gateway._internal.failures import from_rpc_error
 from genpon.gateway._internal.objects import Signable
+from genpon.gateway._internal.resuming import Opening
 from genpon.gateway._internal.seeking import EventKind
 from genpon.gateway._internal.signable import SignedMessage
 from genpon.gateway.aio.connection import Connection
+from genpon.gateway.errors import EventsError
 
 T = TypeVar("T")
 
@@ -25,17 +25,17 @@ class EventStream(Generic[T]):
     The stream is opened when it is entered or first read. Reading raises EventsError when it breaks, and waits as long as nothing happens.
     """
 
-    def __init__(self, connection: Connection, kind: EventKind[T], opening: Flow[Any]) -> None:
+    def __init__(self, connection: Connection, kind: EventKind[T], opening: Opening) -> None:
         self._connection = connection
         self._kind = kind
         self._opening = opening
         self._call: Any = None
-        self._responses: AsyncIterator[Any] | None = None
+        self._responses: Any = None
         self._pending: deque[T] = deque()
         self._closed = False
 
     async def __aenter__(self) -> Self:
-        await self._opened()
+        await self._open(self._opening.first())
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -46,7 +46,10 @@ class EventStream(Generic[T]):
 
     async def __anext__(self) -> T:
         while not self._pending:
-            self._pending.extend(self._kind.read(await self._next_response()))
+            try:
+                self._pending.extend(await self._read())
+            except EventsError as error:
+                await self._open(self._opening.after(error))
         return self._pending.popleft()
 
     def close(self) -> None:
@@ -55,18 +58,19 @@ class EventStream(Generic[T]):
         if self._call is not None:
             self._call.cancel()
 
-    async def _opened(self) -> AsyncIterator[Any]:
-        if self._responses is None:
-            self._call = await self._connection.run(self._opening)
-            self._responses = aiter(self._call)
-        return self._responses
+    async def _open(self, flow: Flow[Any]) -> None:
+        self._call = await self._connection.run(flow)
+        self._responses = aiter(self._call)
+        if self._closed:
+            self._call.cancel()
 
-    async def _next_response(self) -> Any:
+    async def _read(self) -> list[T]:
         if self._closed:
             raise StopAsyncIteration
-        responses = await self._opened()
+        if self._responses is None:
+            await self._open(self._opening.first())
         try:
-            return await anext(responses)
+            response = await anext(self._responses)
         except (RpcError, asyncio.CancelledError) as error:
             # grpcio tells a call that `close` ended in the same way as a task that somebody cancelled.
             if self._closed:
@@ -74,6 +78,9 @@ class EventStream(Generic[T]):
             if isinstance(error, RpcError):
                 raise from_rpc_error(error, self._kind.rpc.error, "") from None
             raise
+        events = list(self._kind.read(response))
+        self._opening.arrived()
+        return events
 
 
 class EventsRequest(Signable[Connection, SignedMessage], Generic[T]):
@@ -85,6 +92,5 @@ class EventsRequest(Signable[Connection, SignedMessage], Generic[T]):
 
     def get_events(self, *, timeout: float | None = None) -> EventStream[T]:
         """As `genpon.gateway.EventsRequest.get_events`; the request is signed and sent when the stream is opened."""
-        core = self._connection.core
-        flow = flows.open_stream(core, self._kind.rpc, self._message, self._kind.defaults(core.defaults), timeout)
-        return EventStream(self._connection, self._kind, flow)
+        opening = Opening(self._connection.core, self._kind, lambda: self._message, timeout=timeout, reconnect=False)
+        return EventStream(self._connection, self._kind, opening)
