@@ -19,6 +19,8 @@ from genpon_network.embedded.state_calls import StateCalls
 
 STREAM_TERMINATED = "chaincode stream terminated"
 MAX_MESSAGE = 100 * 1024 * 1024
+_CONNECT = 5.0
+"""Seconds that a service may take to accept a connection and to register."""
 _LOG = logging.getLogger(__name__)
 _Type = shim.ChaincodeMessage
 _END = grpc.aio.EOF  # type: ignore[attr-defined]
@@ -85,8 +87,11 @@ class ChaincodeLink:
         self._running: dict[str, _Running] = {}
         self._opening = asyncio.Lock()
 
-    async def open(self, *, wait: float = 5.0) -> None:
-        """Connects and registers, waiting up to that many seconds for the service to come up.
+    async def open(self, *, patient: bool = False) -> None:
+        """Connects and registers.
+
+        Args:
+            patient: whether to wait some seconds for a service that does not listen yet.
 
         Raises:
             ChaincodeFailure: if the service does not answer.
@@ -96,11 +101,11 @@ class ChaincodeLink:
                 return
             channel = grpc.aio.insecure_channel(self._address, options=_OPTIONS)
             try:
-                async with asyncio.timeout(wait):
-                    await channel.channel_ready()
+                async with asyncio.timeout(_CONNECT):
+                    await _connected(channel, patient=patient)
                     stream = chaincode_shim_grpc.ChaincodeStub(channel).Connect()
                     await self._register(stream)
-            except (TimeoutError, grpc.RpcError):
+            except (TimeoutError, ConnectionError, grpc.RpcError):
                 await channel.close(None)
                 raise ChaincodeFailure(f"the chaincode service at {self._address} does not answer", terminated=True) from None
             self._channel, self._stream = channel, stream
@@ -126,7 +131,7 @@ class ChaincodeLink:
         """
         if self._stream is None:
             await self.close()
-            await self.open(wait=1.0)
+            await self.open()
         key = invocation.transaction_id
         if key in self._running:
             raise ChaincodeFailure(f"txid: {key}({invocation.channel}) exists")
@@ -193,6 +198,15 @@ class ChaincodeLink:
         for running in self._running.values():
             if not running.outcome.done():
                 running.outcome.set_exception(ChaincodeFailure(f"error sending: {STREAM_TERMINATED}", terminated=True))
+
+
+async def _connected(channel: grpc.aio.Channel, *, patient: bool) -> None:
+    state = channel.get_state(try_to_connect=True)
+    while state != grpc.ChannelConnectivity.READY:
+        if state == grpc.ChannelConnectivity.TRANSIENT_FAILURE and not patient:
+            raise ConnectionError
+        await channel.wait_for_state_change(state)
+        state = channel.get_state(try_to_connect=True)
 
 
 def _outcome(message: Any) -> Outcome:

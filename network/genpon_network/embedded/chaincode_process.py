@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from genpon_chaincode.shim import Chaincode, ChaincodeServer
+from genpon_core.errors import Refusal
 from genpon_network.embedded.clock import Clock
 
 PACKAGE_ID = "embedded:1"
@@ -35,7 +36,11 @@ def main(arguments: list[str]) -> int:
     target, argument, clock_path, count = arguments
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     clock = Clock(Path(clock_path))
-    chaincode = load(target)(Path(argument).read_bytes())
+    try:
+        chaincode = load(target)(Path(argument).read_bytes())
+    except (ValueError, Refusal) as error:
+        sys.stderr.write(f"the chaincode cannot be made: {error}\n")
+        return 2
     servers = [ChaincodeServer(chaincode, package_id=PACKAGE_ID, clock=clock.timestamp) for _ in range(int(count))]
     sys.stdout.write(json.dumps([server.start() for server in servers]) + "\n")
     sys.stdout.flush()

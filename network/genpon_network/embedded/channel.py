@@ -34,7 +34,7 @@ class Settings:
         time_window: seconds that a proposal's timestamp may be off.
         chaincode_timeout: seconds that a simulation may take.
         host: the address that gateways listen on.
-        ports: a port per organisation, in their order; 0 for any.
+        base_port: the first gateway's port, the others' follow; 0 for any free ones.
     """
 
     channel: str
@@ -44,7 +44,7 @@ class Settings:
     time_window: float
     chaincode_timeout: float
     host: str
-    ports: Sequence[int]
+    base_port: int
 
 
 class Channel:
@@ -71,8 +71,10 @@ class Channel:
             batch_timeout=settings.batch_timeout,
             batch_size=settings.batch_size,
         )
-        ports = settings.ports or [0] * len(organisations)
-        self.nodes = {item.spec.msp_id: Node(item, settings.host, port) for item, port in zip(organisations, ports, strict=True)}
+        self.nodes = {
+            item.spec.msp_id: Node(item, settings.host, settings.base_port and settings.base_port + index)
+            for index, item in enumerate(organisations)
+        }
         self._clock = clock
         self._faults = faults
         self._ordering: asyncio.Task[None] | None = None
@@ -92,7 +94,7 @@ class Channel:
         for msp_id, node in self.nodes.items():
             node.peer = peers[msp_id]
             node.service = self._service(Endorsers(peers, msp_id))
-        await asyncio.gather(*(peer.link.open() for peer in peers.values()))
+        await asyncio.gather(*(peer.link.open(patient=True) for peer in peers.values()))
         self._ordering = asyncio.create_task(self.orderer.run())
         for node in self.nodes.values():
             await node.start()

@@ -23,6 +23,7 @@ from genpon_network.embedded.channel import Channel, Settings
 from genpon_network.embedded.clock import Clock
 from genpon_network.embedded.definition import Definition
 from genpon_network.embedded.faults import Faults
+from genpon_network.embedded.lock import lock_directory
 from genpon_network.embedded.organisations import Organisation, OrganisationSpec, connection_profile
 from genpon_network.files import write_public
 from genpon_network.pki import Enrolment, Role
@@ -48,7 +49,7 @@ class EmbeddedLedger:
         time_window: seconds that a proposal's timestamp may be off the clock.
         chaincode_timeout: seconds that a simulation may take.
         host: the address that the gateways listen on.
-        ports: a port per organisation, in their order; by default any free ones.
+        base_port: the port of the first organisation's gateway, the others' follow; 0 for any free ones.
     """
 
     def __init__(
@@ -68,7 +69,7 @@ class EmbeddedLedger:
         time_window: float = 300,
         chaincode_timeout: float = 30,
         host: str = "127.0.0.1",
-        ports: Sequence[int] = (),
+        base_port: int = 0,
     ) -> None:
         known = [spec.msp_id for spec in organisations]
         chosen = list(known[:4] if endorsing is None else endorsing)
@@ -84,7 +85,7 @@ class EmbeddedLedger:
             time_window=time_window,
             chaincode_timeout=chaincode_timeout,
             host=host,
-            ports=tuple(ports),
+            base_port=base_port,
         )
         self._specs = tuple(organisations)
         self._chaincode_for = chaincode_for
@@ -109,6 +110,7 @@ class EmbeddedLedger:
         self._temporary = None if self._given_directory else tempfile.TemporaryDirectory(prefix="genpon-")
         self.directory = self._given_directory or Path(self._temporary.name if self._temporary else "")
         self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._lock = lock_directory(self.directory)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="embedded-ledger", daemon=True)
         self._thread.start()
@@ -128,6 +130,7 @@ class EmbeddedLedger:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+        self._lock.close()
         if self._temporary is not None:
             self._temporary.cleanup()
 

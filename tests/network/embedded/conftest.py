@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from tests.support.raw_client import RawClient
-from tests.support.scripted_chaincode import ScriptedChaincode
 
 from genpon_network.embedded import EmbeddedLedger
 from genpon_network.testing import LedgerFactory
+from tests.support.raw_client import RawClient
+from tests.support.scripted_chaincode import ScriptedChaincode
 
 
 @pytest.fixture(scope="module")

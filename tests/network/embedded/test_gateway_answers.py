@@ -8,14 +8,14 @@ from typing import Any
 import grpc
 import pytest
 from google.rpc.status_pb2 import Status
-from tests.support.raw_client import RawClient, another, transaction_id_of
-from tests.support.scripted_chaincode import ScriptedChaincode
 
 from genpon_core.fabric.headers import TransactionContext
 from genpon_core.fabric.policies import unsatisfiable
 from genpon_core.fabric.protos import common, gateway, proposal, transaction
 from genpon_network.embedded import EmbeddedLedger
 from genpon_network.pki import OrganisationAuthority
+from tests.support.raw_client import RawClient, another, transaction_id_of
+from tests.support.scripted_chaincode import ScriptedChaincode
 
 Code = grpc.StatusCode
 VALID = transaction.TxValidationCode.VALID

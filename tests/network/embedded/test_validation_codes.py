@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 from google.protobuf.timestamp_pb2 import Timestamp
-from tests.support.raw_client import RawClient, another, header_of, transaction_id_of
-from tests.support.scripted_chaincode import ScriptedChaincode
 
 from genpon_core.fabric.blocks import validation_codes
 from genpon_core.fabric.headers import TransactionContext, channel_header
@@ -18,6 +16,8 @@ from genpon_core.fabric.protos import common, proposal, proposal_response, trans
 from genpon_core.fabric.signatures import to_low_s
 from genpon_network.embedded import EmbeddedLedger
 from genpon_network.pki import OrganisationAuthority
+from tests.support.raw_client import RawClient, another, header_of, transaction_id_of
+from tests.support.scripted_chaincode import ScriptedChaincode
 
 Code = transaction.TxValidationCode
 FROZEN = unsatisfiable().SerializeToString().hex()

@@ -1,0 +1,18 @@
+"""The command `genpon-network`."""
+
+import typer
+
+from genpon_network.commands import dev, native
+
+
+def main() -> None:
+    """Runs the command."""
+    app = typer.Typer(name="genpon-network", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+    app.callback()(_root)
+    dev.register(app)
+    native.register(app)
+    app()
+
+
+def _root() -> None:
+    """Genpon 原本: runs the ledgers of municipalities, embedded for development or real Hyperledger Fabric."""

@@ -1,0 +1,94 @@
+"""`genpon-network dev`: an embedded ledger for development, until it is told to end."""
+
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from genpon_core.errors import Refusal
+from genpon_network.commands.output import guarded, print_json
+from genpon_network.development import CHARTER, DevelopmentLedger
+from genpon_network.embedded import ChaincodeFailure
+from genpon_network.errors import NetworkError, UnreachableError, UsageError
+from genpon_network.founding import DEFAULT_FOUNDERS, Founder
+
+NOTICE = "for development only: all municipalities' keys are in this directory, and one process holds them all"
+
+Directory = Annotated[Path, typer.Option("--dir", help="Where keys, profiles, blocks and state are kept; made if missing.")]
+Organisations = Annotated[
+    str | None, typer.Option("--organisations", help="Which municipalities a new ledger has, such as nagasaki,toda; all four without it.")
+]
+BasePort = Annotated[
+    int, typer.Option("--base-port", min=0, max=65000, help="The first gateway's port, the others follow; 0 for free ones.")
+]
+Processes = Annotated[int, typer.Option("--processes", min=1, max=16, help="Over how many processes the chaincode is spread.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object, when the ledger is ready.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command to the application."""
+    app.command(epilog="Example: genpon-network dev --dir ./ledger")(guarded(dev))
+
+
+def dev(
+    *,
+    directory: Directory = Path("genpon-dev"),
+    organisations: Organisations = None,
+    base_port: BasePort = 0,
+    processes: Processes = 1,
+    as_json: Json = False,
+) -> None:
+    """Runs a ledger of several municipalities in this process, with its chaincode, until Ctrl-C; for development only."""
+    founders = _founders(organisations)
+    ended = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: ended.set())
+    try:
+        with DevelopmentLedger(directory.absolute(), founders=founders, processes=processes, base_port=base_port) as ledger:
+            _tell(ledger, as_json=as_json)
+            ended.wait()
+    except ChaincodeFailure as failure:
+        raise UnreachableError(str(failure)) from None
+    except (OSError, ValueError, Refusal) as error:
+        raise NetworkError(str(error)) from None
+
+
+def _founders(chosen: str | None) -> Sequence[Founder]:
+    known = {founder.domain.split(".", 1)[0]: founder for founder in DEFAULT_FOUNDERS}
+    names = list(known) if chosen is None else [name.strip() for name in chosen.split(",")]
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise UsageError(f"there is no municipality {unknown[0]!r} for development; choose among {', '.join(known)}")
+    return [known[name] for name in dict.fromkeys(names)]
+
+
+def _tell(ledger: DevelopmentLedger, *, as_json: bool) -> None:
+    if as_json:
+        print_json(_described(ledger))
+        sys.stdout.flush()
+        return
+    console = Console(highlight=False, soft_wrap=True)
+    for msp_id in ledger.embedded.organisations:
+        profile = ledger.embedded.profile(msp_id)
+        console.print(f"{msp_id:14} {profile.gateway().endpoint:22} {ledger.profile(msp_id)}")
+    console.print(f"charter        {ledger.charter.digest}")
+    console.print(f"[yellow]{NOTICE}[/yellow]\nready; end it with Ctrl-C")
+    sys.stdout.flush()
+
+
+def _described(ledger: DevelopmentLedger) -> dict[str, Any]:
+    organisations = [
+        {
+            "msp_id": msp_id,
+            "endpoint": ledger.embedded.profile(msp_id).gateway().endpoint,
+            "profile": str(ledger.profile(msp_id)),
+        }
+        for msp_id in ledger.embedded.organisations
+    ]
+    charter = {"path": str(ledger.directory / CHARTER), "digest": ledger.charter.digest}
+    return {"ready": True, "notice": NOTICE, "directory": str(ledger.directory), "charter": charter, "organisations": organisations}

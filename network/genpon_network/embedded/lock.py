@@ -1,0 +1,22 @@
+"""One ledger per directory at a time."""
+
+import fcntl
+from pathlib import Path
+from typing import IO
+
+NAME = "ledger.lock"
+
+
+def lock_directory(directory: Path) -> IO[bytes]:
+    """Locks a directory until the returned file is closed or this process ends, however it ends.
+
+    Raises:
+        OSError: if another ledger runs in it.
+    """
+    file = (directory / NAME).open("wb")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        raise OSError(f"a ledger is running in {directory}; end it or choose another directory") from None
+    return file

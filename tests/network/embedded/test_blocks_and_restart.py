@@ -1,0 +1,130 @@
+"""Blocks that hang together, and a ledger that is started again."""
+
+import hashlib
+import itertools
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from genpon_core.fabric.blocks import data_hash, header_hash, is_linked, validation_codes
+from genpon_core.fabric.protos import common, transaction
+from genpon_core.profiles import ConnectionProfile
+from genpon_network.embedded import DEFAULT_ORGANISATIONS, EmbeddedLedger
+from tests.support.raw_client import RawClient, transaction_id_of
+from tests.support.scripted_chaincode import ScriptedChaincode
+
+VALID = transaction.TxValidationCode.VALID
+
+
+def test_blocks_are_linked(client: RawClient) -> None:
+    for number in range(3):
+        client.run(["put", f"linked-{number}", "1"])
+    blocks = client.ledger.blocks()
+    assert [block.header.number for block in blocks] == list(range(len(blocks)))
+    assert all(is_linked(one, two) for one, two in itertools.pairwise(blocks))
+    changed = common.Block.FromString(blocks[1].SerializeToString())
+    changed.data.data[0] += b"\x00"
+    assert not is_linked(blocks[0], changed)
+
+
+def test_header_hash_is_the_one_of_fabric() -> None:
+    """ASN.1 DER of number and hashes; a number with its top bit set gets a leading zero."""
+    header = common.BlockHeader(number=128, previous_hash=b"\x01" * 32, data_hash=b"\x02" * 32)
+    der = bytes.fromhex("3048020200800420" + "01" * 32 + "0420" + "02" * 32)
+    assert header_hash(header) == hashlib.sha256(der).digest()
+    assert data_hash([b"a", b"b"]) == data_hash([b"ab"])
+
+
+def test_block_zero_names_the_authorities(ledger: EmbeddedLedger) -> None:
+    genesis = ledger.blocks()[0]
+    assert list(validation_codes(genesis)) == [VALID]
+    for msp_id in ledger.organisations:
+        assert msp_id.encode() in genesis.data.data[0]
+
+
+def test_batch_size(fresh_embedded_ledger: object, scripted: ScriptedChaincode) -> None:
+    assert callable(fresh_embedded_ledger)
+    ledger = fresh_embedded_ledger(chaincode_for=lambda _: scripted.address, batch_timeout=30, batch_size=3)
+    client = RawClient.of(ledger)
+    envelopes = [client.endorse(["put", f"k{number}", "1"]) for number in range(3)]
+    for envelope in envelopes:
+        client.submit(envelope)
+    assert {client.status(transaction_id_of(envelope)) for envelope in envelopes} == {(VALID, 1)}
+
+
+def test_restart_keeps_everything(tmp_path: Path, scripted: ScriptedChaincode) -> None:
+    def start() -> EmbeddedLedger:
+        return EmbeddedLedger(DEFAULT_ORGANISATIONS, chaincode_for=lambda _: scripted.address, directory=tmp_path, batch_timeout=0.01)
+
+    with start() as ledger:
+        client = RawClient.of(ledger)
+        envelope = client.endorse(["put", "kept", "1"])
+        client.submit(envelope)
+        client.status(transaction_id_of(envelope))
+        before = ([block.SerializeToString() for block in ledger.blocks()], ledger.state(), ledger.identity("TodaMSP"))
+        with pytest.raises(OSError, match="a ledger is running in"):
+            start().open()
+    with start() as ledger:
+        assert ([block.SerializeToString() for block in ledger.blocks()], ledger.state(), ledger.identity("TodaMSP")) == before
+        client = RawClient.of(ledger)
+        assert client.status(transaction_id_of(envelope))[0] == VALID
+        assert client.run(["get", "kept"], ["put", "kept", "2"]) == VALID
+
+
+def test_what_was_ordered_is_committed_at_the_end(tmp_path: Path, scripted: ScriptedChaincode) -> None:
+    options = {"chaincode_for": lambda _: scripted.address, "directory": tmp_path, "batch_timeout": 20}
+    with EmbeddedLedger(DEFAULT_ORGANISATIONS, **options) as ledger:
+        client = RawClient.of(ledger)
+        client.submit(client.endorse(["put", "late", "1"]))
+    with EmbeddedLedger(DEFAULT_ORGANISATIONS, **options) as ledger:
+        assert ledger.state()["genpon", "late"] == (b"1", b"")
+
+
+def test_profiles_and_keys(tmp_path: Path, scripted: ScriptedChaincode) -> None:
+    with EmbeddedLedger(DEFAULT_ORGANISATIONS, chaincode_for=lambda _: scripted.address, directory=tmp_path) as ledger:
+        for msp_id in ledger.organisations:
+            path = ledger.profile_path(msp_id)
+            profile = ConnectionProfile.from_json(path.read_bytes())
+            assert profile == ledger.profile(msp_id)
+            assert profile.gateways[0].msp_id == profile.msp_id == msp_id
+            assert len(profile.gateways) == len(ledger.organisations)
+            for identity in profile.identities:
+                assert (path.parent / identity.private_key).stat().st_mode & 0o777 == 0o600
+                assert b"CERTIFICATE" in (path.parent / identity.certificate).read_bytes()
+
+
+_KILLED = """
+import sys, json
+from pathlib import Path
+from tests.support.raw_client import RawClient
+from tests.support.scripted_chaincode import ScriptedChaincode
+from genpon_network.embedded import DEFAULT_ORGANISATIONS, EmbeddedLedger
+with ScriptedChaincode() as chaincode:
+    options = {"chaincode_for": lambda _: chaincode.address, "directory": Path(sys.argv[1]), "batch_timeout": 0.01}
+    ledger = EmbeddedLedger(DEFAULT_ORGANISATIONS, **options)
+    ledger.open()
+    client = RawClient.of(ledger)
+    for number in range(1000):
+        client.run(["put", f"k{number:04}", "1"])
+        print(number, flush=True)
+"""
+
+
+def test_kill(tmp_path: Path, scripted: ScriptedChaincode) -> None:
+    """What a client was told is there after kill -9, and blocks and state agree."""
+    child = subprocess.Popen([sys.executable, "-c", _KILLED, str(tmp_path)], stdout=subprocess.PIPE, cwd=Path.cwd())
+    assert child.stdout is not None
+    told = [child.stdout.readline() for _ in range(5)]
+    os.kill(child.pid, signal.SIGKILL)
+    child.wait()
+    child.stdout.close()
+    with EmbeddedLedger(DEFAULT_ORGANISATIONS, chaincode_for=lambda _: scripted.address, directory=tmp_path) as ledger:
+        blocks = ledger.blocks()
+        assert all(is_linked(one, two) for one, two in itertools.pairwise(blocks))
+        written = [key for namespace, key in ledger.state() if namespace == "genpon"]
+        assert len(written) == sum(len(block.data.data) for block in blocks[1:]) >= len(told)
+        assert RawClient.of(ledger).run(["put", "after", "1"]) == VALID
