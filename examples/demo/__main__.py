@@ -1,0 +1,85 @@
+"""Runs the demonstration: `python -m examples.demo`."""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from examples.demo.card_ca import CardAuthority
+from examples.demo.cast import Company, passphrase
+from examples.demo.refusals import Refusals
+from examples.demo.scenario import CONTRACTOR_NUMBER, Scenario
+from examples.demo.stage import Stage, say
+from genpon.errors import GenponError
+from genpon_network.development import DevelopmentLedger
+
+# gRPC tells of closed connections on standard error, where people look for what went wrong.
+os.environ.setdefault("GRPC_VERBOSITY", "ERROR")
+
+
+def main() -> int:
+    """Shows the main job from the charter to the offline verification; returns the exit code."""
+    options = _options()
+    stage = Stage()
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="genpon-demo-") as temporary:
+        folder = options.keep or Path(temporary)
+        authority = CardAuthority()
+        with stage.working(say("台帳を起動しています", "Starting the ledger")):
+            ledger = DevelopmentLedger(folder / "ledger", anchors=[authority.anchor])
+        with ledger as running:
+            stage.done(say("組込み台帳が動いています（開発用）", "The embedded ledger is running (for development)"))
+            word = passphrase()
+            card = authority.issue("株式会社さくら建設（見本）", CONTRACTOR_NUMBER, word.encode())
+            contractor = Company(folder / "contractor", CONTRACTOR_NUMBER, card, running.charter.digest, word)
+            scenario = Scenario(stage, running, folder, contractor)
+            try:
+                _play(scenario)
+            except GenponError as error:
+                sys.stderr.write(f"{error}\n")
+                return 1
+        _close(stage, time.monotonic() - began)
+    return 0
+
+
+def _play(scenario: Scenario) -> None:
+    scenario.found()
+    scenario.negotiate()
+    scenario.conclude()
+    scenario.hand_over()
+    Refusals(scenario).run()
+    scenario.show_history()
+
+
+def _close(stage: Stage, seconds: float) -> None:
+    rows = [
+        say(
+            "両当事者が各自の鍵で署名して初めて確定した … 地方自治法234条5項",
+            "Settled only when both had signed, each with its own key … Local Autonomy Act art. 234(5)",
+        ),
+        say("作成者が分かり、改変が見つかる … 電子署名法2条1項", "Who made it shows, and any change is found … E-signature Act art. 2(1)"),
+        say(
+            "見読性・原本性・本人性 … 建設業法施行規則13条の4第2項",
+            "Readability, originality, identity … Construction Business Act Rule art. 13-4(2)",
+        ),
+        say(
+            "検証に要るのは協定書のダイジェストだけ。台帳も口座も業者も要らない",
+            "Verifying took the charter's digest alone: no ledger, no account, no vendor",
+        ),
+        say("どの市も一つでは、偽造も差し止めも消去もできない", "No single city could forge, stop or lose any of it"),
+        say("氏名も差戻しの理由も、台帳のどこにもない", "No name and no reason's text is anywhere on the ledger"),
+    ]
+    stage.close(say("示したこと", "What was shown"), [*rows, f"[dim]{seconds:.1f} s[/]"])
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m examples.demo", description="A city and a contractor conclude a contract.")
+    parser.add_argument("--ledger", choices=["embedded"], default="embedded", help="what the ledger runs on")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep everything that the demonstration makes in this new folder")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
