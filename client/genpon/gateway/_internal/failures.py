@@ -33,6 +33,7 @@ _NOT_ORDERED = (
 _NOT_SENT = ("failed to connect to all addresses", "no orderer nodes available")
 # Peers that are a block apart, or down, are what another attempt may not meet again.
 _PASSING = ("ProposalResponsePayloads do not match", "connection error", "failed to connect", "connect: connection refused", "Unavailable")
+_ASK_FIRST = "It may be committed all the same: ask for the commit status of this transaction id before anything else."
 
 
 def from_rpc_error(error: Any, kind: type[CallError], transaction_id: str) -> CallError:
@@ -52,6 +53,18 @@ def failure(kind: type[CallError], code: grpc.StatusCode, reason: str, details: 
         retryable=retryable,
         outcome_unknown=unknown,
         next_step=_next_step(kind, code, reason, details, unknown=unknown, retryable=retryable),
+    )
+
+
+def still_unknown(error: SubmitError) -> SubmitError:
+    """The same failure, of a transaction that an earlier attempt may have got ordered."""
+    return SubmitError(
+        error.reason,
+        code=error.code,
+        details=error.details,
+        transaction_id=error.transaction_id,
+        outcome_unknown=True,
+        next_step=_ASK_FIRST,
     )
 
 
@@ -103,7 +116,7 @@ def _next_step(
     kind: type[CallError], code: grpc.StatusCode, reason: str, details: Sequence[ErrorDetail], *, unknown: bool, retryable: bool
 ) -> str:
     if unknown:
-        return "It may be committed all the same: ask for the commit status of this transaction id before anything else."
+        return _ASK_FIRST
     if kind in (EvaluateError, EndorseError) and _refusal(reason, details):
         return "The chaincode refused it: see its response."
     if code in (grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.PERMISSION_DENIED):

@@ -13,7 +13,7 @@ from genpon.gateway._internal import rpcs
 from genpon.gateway._internal.commits import CommitMessage, build_commit
 from genpon.gateway._internal.core import Core
 from genpon.gateway._internal.effects import Flow, Invoke, Open, Pause, Rpc, Sign
-from genpon.gateway._internal.failures import failure, never_sent
+from genpon.gateway._internal.failures import failure, never_sent, still_unknown
 from genpon.gateway._internal.proposals import ProposalMessage
 from genpon.gateway._internal.signable import SignedMessage
 from genpon.gateway._internal.transactions import TransactionMessage, prepared_transaction
@@ -55,7 +55,12 @@ def submit(core: Core, transaction: TransactionMessage, timeout: float | None) -
     """Hands a transaction to the orderers, once: another gateway is tried only where the first was not reached."""
     yield from signed(core, transaction)
     options = _options(core.defaults.submit, timeout)
-    yield from _call(core, rpcs.SUBMIT, transaction.submit_request(), options, transaction.transaction_id, anywhere=False)
+    try:
+        yield from _call(core, rpcs.SUBMIT, transaction.submit_request(), options, transaction.transaction_id, anywhere=False)
+    except SubmitError as error:
+        # Once unknown, always unknown: that a later attempt did not get through says nothing of the earlier one.
+        transaction.may_be_ordered |= error.outcome_unknown
+        raise still_unknown(error) if transaction.may_be_ordered else error from None
 
 
 def commit_status(core: Core, commit: CommitMessage, timeout: float | None) -> Flow[Status]:
@@ -90,18 +95,19 @@ def open_stream(core: Core, rpc: Rpc, message: SignedMessage, options: CallOptio
 
 
 def submit_resolved(core: Core, transaction: TransactionMessage, timeout: float | None, commit_timeout: float | None) -> Flow[Status]:
-    """Submits a transaction and waits for its status; an unknown outcome of the submission is resolved by the status alone."""
-    commit = build_commit(transaction.channel, transaction.transaction_id, core.creator)
+    """Submits a transaction and waits for its status, which also decides where the submission was not confirmed."""
+    unconfirmed: SubmitError | None = None
     try:
         yield from submit(core, transaction, timeout)
     except SubmitError as error:
         if not error.outcome_unknown:
             raise
-        try:
-            return (yield from resolve(core, commit, commit_timeout))
-        except CommitStatusError:
-            raise error from None
-    return (yield from commit_status(core, commit, commit_timeout))
+        unconfirmed = error
+    commit = build_commit(transaction.channel, transaction.transaction_id, core.creator)
+    try:
+        return (yield from resolve(core, commit, commit_timeout))
+    except CommitStatusError as error:
+        raise unconfirmed or error from None
 
 
 def _options(defaults: CallOptions, timeout: float | None) -> CallOptions:

@@ -11,6 +11,7 @@ class TransactionMessage(SignedMessage):
 
     message_type = gateway.PreparedTransaction
     payload_field = "payload"
+    may_be_ordered = False
 
     def check(self) -> None:
         super().check()
