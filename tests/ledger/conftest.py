@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+
+from genpon.bundles import Bundle
 from tests.support.bundles import make_bundle
 from tests.support.consortium import Consortium, embedded_consortium
 from tests.support.town import Person, Town, World, found
-
-from genpon.bundles import Bundle
 
 
 @pytest.fixture(scope="session")

@@ -2,14 +2,13 @@
 
 from pathlib import Path
 
-from tests.support.bundles import make_bundle
-from tests.support.town import Person, Town, World
-
 from genpon.act_files import ActFile
 from genpon.bundles import Bundle
 from genpon.concluded_files import verify_concluded
 from genpon.request_files import RequestFile
 from genpon_core.contracts.table import State
+from tests.support.bundles import make_bundle
+from tests.support.town import Person, Town, World
 
 REASON = "数量が仕様書と違います。"
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
-from tests.support.book import CORPORATE_NUMBER
-from tests.support.town import DAY, Case, Town, World
 
 from genpon.bundles import Bundle
 from genpon.errors import Refused
 from genpon_core.contracts.table import State
 from genpon_core.moments import format_time
 from genpon_core.statements import Act
+from tests.support.book import CORPORATE_NUMBER
+from tests.support.town import DAY, Case, Town, World
 
 YEAR = 365 * DAY
 
@@ -166,7 +166,7 @@ REFUSED: dict[str, tuple[Callable[[Stage], Act], str]] = {
     "another bundle": (contractor(State.SENT, "sign", lambda s: s.signature(manifest=OTHER_BUNDLE)), "contract.other_bundle"),
     "another bundle approved": (officer("approver", State.DRAFT, "approve", lambda _: {"manifest": OTHER_BUNDLE}), "contract.other_bundle"),
     "an approver who drafted": (approver_drafted, "contract.approver_drafted"),
-    "signed twice": (contractor(State.SIGNING, "sign", Stage.signature), "contract.already_signed"),
+    "signed twice": (contractor(State.SIGNING, "sign", Stage.signature, submit_within=DAY), "contract.already_signed"),
     "the head first": (officer("head", State.SENT, "sign", Stage.concluding), "contract.head_signs_last"),
     "the head of another department": (other_head, "role.other_department"),
     "the head returns": (

@@ -1,13 +1,13 @@
 """Every role × every act × every state: what is not in the table is refused."""
 
 import pytest
-from tests.support.town import DAY, Person, Town, World
 
 from genpon.bundles import Bundle
 from genpon.errors import Refused
 from genpon_core.contracts.state import ContractState
 from genpon_core.contracts.table import ROWS, State
 from genpon_core.moments import format_time
+from tests.support.town import DAY, Person, Town, World
 
 S = State
 OFFICERS = ("drafter", "colleague")

@@ -15,11 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
-from tests.support.book import CORPORATE_NUMBER, contractors_card, contractors_signer
-from tests.support.consortium import Consortium
 
 from genpon.act_signers import KeySigner
-from genpon.acting import prepare, sign
 from genpon.bundles import Bundle
 from genpon.contracts import Contracts
 from genpon.key_requests import KeyCertificate, key_request
@@ -28,8 +25,11 @@ from genpon.results import Receipt
 from genpon_core.charters import Name
 from genpon_core.contracts.state import ContractState
 from genpon_core.contracts.table import State
+from genpon_core.keys import default_algorithm
 from genpon_core.models import Strict
-from genpon_core.statements import Act
+from genpon_core.statements import Act, Statement
+from tests.support.book import CORPORATE_NUMBER, contractors_card, contractors_signer
+from tests.support.consortium import Consortium
 
 DAY = 86400
 _numbers = itertools.count(1)
@@ -51,8 +51,28 @@ class Person:
 
     def act(self, asset: str, name: str, content: Mapping[str, Any] | Strict, **fields: Any) -> Act:
         """An act made by hand, whatever the ledger may think of it."""
-        fields = {"charter": self.ledger.charter.digest, "signer": self.id, "assignment": self.assignment, **fields}
-        return sign(prepare(asset, name, content, key=self.signer.public_key, **fields), self.signer)
+        return self.sign(self.statement(asset, name, content, **fields))
+
+    def statement(
+        self, asset: str, name: str, content: Mapping[str, Any] | Strict, *, submit_within: int = 30 * DAY, **fields: Any
+    ) -> Statement:
+        """What `act` signs, without the client's checks."""
+        signed_at = fields.pop("signed_at", int(time.time()))
+        usual = {
+            "charter": self.ledger.charter.digest,
+            "asset": asset,
+            "act": name,
+            "content": content.model_dump() if isinstance(content, Strict) else dict(content),
+            "signer": self.id,
+            "assignment": self.assignment,
+            "key": self.fingerprint,
+            "algorithm": default_algorithm(self.signer.public_key),
+        }
+        return Statement(**{**usual, "signed_at": signed_at, "submit_before": signed_at + submit_within, **fields})
+
+    def sign(self, statement: Statement) -> Act:
+        """The act with this person's signature."""
+        return Act.of(statement, self.signer.sign(statement.algorithm, statement.to_bytes()))
 
     def answer(self, state: ContractState, name: str, content: Mapping[str, Any] | Strict, **fields: Any) -> Act:
         """An act made by hand that fits a contract's state in revision and answer."""
@@ -228,6 +248,11 @@ class World:
     consortium: Consortium
     towns: dict[str, Town]
     contractor: Person
+
+    @property
+    def now(self) -> int:
+        """The ledger's time."""
+        return next(iter(self.towns.values())).ledger.now()
 
     def town(self, name: str) -> Town:
         """`Nagasaki`, `Kawaguchi`, `Toda` or `Omura`."""

@@ -4,11 +4,11 @@ import stat
 from pathlib import Path
 
 import pytest
-from tests.support.book import Cast
 
 from genpon.errors import Refused
 from genpon.outbox import FolderOutbox, default_folder
 from genpon_core.statements import Act
+from tests.support.book import Cast
 
 
 @pytest.fixture
