@@ -1,7 +1,6 @@
 """Runs the demonstration: `python -m examples.demo`."""
 
 import argparse
-import os
 import sys
 import tempfile
 import time
@@ -14,9 +13,6 @@ from examples.demo.scenario import CONTRACTOR_NUMBER, Scenario
 from examples.demo.stage import Stage, say
 from genpon.errors import GenponError
 from genpon_network.development import DevelopmentLedger
-
-# gRPC tells of closed connections on standard error, where people look for what went wrong.
-os.environ.setdefault("GRPC_VERBOSITY", "ERROR")
 
 
 def main() -> int:

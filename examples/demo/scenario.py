@@ -14,6 +14,7 @@ from genpon.histories import Entry
 from genpon.json_files import read_json
 from genpon.notes import Note
 from genpon_core.contracts.terms import read_terms
+from genpon_core.manifests import Leaf
 from genpon_core.moments import JST
 from genpon_network.development import DevelopmentLedger
 
@@ -125,7 +126,7 @@ class Scenario:
         view = self.nagasaki.ledger.contracts.show(CONTRACT)
         stage.done(say("長崎市の長が署名", "Nagasaki's head signs"), f"[bold green]{view.state.value}[/]")
         verified = self.nagasaki.ledger.contracts.verify(CONTRACT)
-        agreed = ", ".join(verified.evidence.agreed)
+        agreed = ", ".join(verified.evidence.agreeing)
         stage.done(
             say("複数の市に尋ね、答えを比べ、すべての行為をやり直して検証", "Verified: several asked, compared, every act replayed"), agreed
         )
@@ -182,7 +183,7 @@ class Scenario:
         return Bundle.build(terms, [BundleFile.of(folder / name) for name in _NAMES])
 
 
-def _leaves(bundle: Bundle) -> list[tuple[object, str | None]]:
+def _leaves(bundle: Bundle) -> list[tuple[Leaf, str | None]]:
     return list(zip(bundle.manifest.leaves, bundle.manifest.names, strict=True))
 
 
@@ -192,7 +193,7 @@ def _history_row(entry: Entry) -> tuple[str, ...]:
         str(statement.revision),
         words.term("act", statement.act),
         entry.organisation or statement.signer,
-        words.term("assurance", entry.assurance),
+        entry.assurance,
         _clock(statement.signed_at),
         _clock(entry.record.recorded_at),
         f"{entry.gap:+d} s",

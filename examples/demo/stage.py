@@ -6,8 +6,11 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.panel import Panel
 from rich.table import Table
+from rich.text import Text
 
 from genpon import words
+
+_PLAIN_WIDTH = 120
 
 
 def say(ja: str, en: str) -> str:
@@ -19,7 +22,8 @@ class Stage:
     """Prints for people: colour and a spinner where there is a terminal, plain lines where not."""
 
     def __init__(self) -> None:
-        self._console = Console(highlight=False, soft_wrap=not Console().is_terminal)
+        terminal = Console()
+        self._console = Console(highlight=False, width=None if terminal.is_terminal else _PLAIN_WIDTH)
         self._chapter = 0
 
     def chapter(self, title: str) -> None:
@@ -38,7 +42,7 @@ class Stage:
     def quote(self, text: str) -> None:
         """What another process printed."""
         for line in text.rstrip().splitlines():
-            self._console.print(f"    [dim]│[/] {line}", markup=True, emoji=False)
+            self._console.print(Text.assemble("    ", ("│ ", "dim"), line.rstrip()), no_wrap=True, overflow="ellipsis")
 
     @contextmanager
     def working(self, text: str) -> Iterator[None]:
