@@ -134,5 +134,5 @@ def connect(
 
 def _open(target: str, tls: Tls | None) -> grpc.Channel:
     if tls is None:
-        return grpc.insecure_channel(target, options=channel_options(tls))
-    return grpc.secure_channel(target, credentials(tls), options=channel_options(tls))
+        return grpc.insecure_channel(target, options=channel_options(target, tls))
+    return grpc.secure_channel(target, credentials(tls), options=channel_options(target, tls))

@@ -27,7 +27,7 @@ from genpon.gateway import (
 from genpon_core.fabric.protos import chaincode, common, proposal
 from genpon_core.fabric.protos import gateway as gateway_protos
 from genpon_core.fabric.signatures import curve_order, is_low_s, verify_message
-from tests.support.gateway_peer import Client, ScriptedPeer, committed, make_client, pem_of
+from tests.support.gateway_peer import Client, ScriptedPeer, committed, make_client, pem_of, self_signed
 
 HASHES = {
     Hash.SHA256: hashes.SHA256(),
@@ -192,10 +192,20 @@ def test_several_targets_take_turns_and_stand_in_for_each_other(
     assert len({asked.transaction_id for peer in two_peers for asked in peer.asked("SubmitRequest")}) == 6
 
 
-@pytest.mark.parametrize("identity", [Identity("Org1MSP", b"no certificate")])
-def test_an_identity_without_a_certificate_is_refused_at_once(identity: Identity) -> None:
-    with pytest.raises(ValueError, match="certificate"):
-        connect("127.0.0.1:1", identity=identity, signer=PrivateKeySigner.generate(), tls=None)
+def test_an_identity_that_fabric_would_not_take_is_refused_at_once() -> None:
+    other_curve = self_signed(ec.generate_private_key(ec.SECP521R1()), hashes.SHA256())
+    for certificate, reason in ((b"no certificate", "holds no PEM certificate"), (other_curve, "use P-256 or P-384")):
+        with pytest.raises(ValueError, match=reason):
+            connect("127.0.0.1:1", identity=Identity("Org1MSP", certificate), tls=None)
+
+
+def test_a_proxy_in_the_environment_is_not_asked_for_this_machine(
+    peer: ScriptedPeer, client: Client, unused_target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("http_proxy", "https_proxy", "grpc_proxy"):
+        monkeypatch.setenv(name, f"http://{unused_target}")
+    with connect(peer.target, identity=client.identity, signer=client.signer, tls=None) as gateway:
+        assert gateway.get_network("contracts").get_contract("genpon").evaluate_transaction("show") == b"result"
 
 
 def test_mutual_tls_is_tied_to_requests_for_blocks() -> None:

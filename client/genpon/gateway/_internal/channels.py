@@ -15,6 +15,7 @@ from genpon.gateway.options import Tls
 
 # Fabric's peers take messages of 100 MB, and end connections that are pinged more often than once a minute.
 _MESSAGE_LIMIT = 100 * 1024 * 1024
+_LOOPBACK = ("127.", "localhost:", "[::1]:")
 _OPTIONS = (
     ("grpc.max_receive_message_length", _MESSAGE_LIMIT),
     ("grpc.max_send_message_length", _MESSAGE_LIMIT),
@@ -56,10 +57,15 @@ def require_open(closed: bool) -> None:
         raise GatewayError("the connection to the gateway is closed", next_step="Connect again.")
 
 
-def channel_options(tls: Tls | None) -> list[tuple[str, Any]]:
+def channel_options(target: str, tls: Tls | None) -> list[tuple[str, Any]]:
     """The gRPC options of a channel of our own."""
-    name = [("grpc.ssl_target_name_override", tls.server_name)] if tls and tls.server_name else []
-    return [*_OPTIONS, *name]
+    options: list[tuple[str, Any]] = list(_OPTIONS)
+    if tls is not None and tls.server_name:
+        options.append(("grpc.ssl_target_name_override", tls.server_name))
+    if target.startswith(_LOOPBACK):
+        # gRPC would ask the proxy in the environment for it, which has another loopback interface.
+        options.append(("grpc.enable_http_proxy", 0))
+    return options
 
 
 def credentials(tls: Tls) -> grpc.ChannelCredentials:

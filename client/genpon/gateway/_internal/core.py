@@ -14,7 +14,7 @@ from genpon.gateway.errors import SigningError
 from genpon.gateway.hashing import Hash
 from genpon.gateway.options import DefaultOptions
 from genpon_core.fabric.identities import SerializedIdentity
-from genpon_core.fabric.signatures import to_low_s
+from genpon_core.fabric.signatures import curve_order, to_low_s
 
 M = TypeVar("M", bound=SignedMessage)
 
@@ -46,12 +46,15 @@ class Core:
     @cached_property
     def _key(self) -> object:
         try:
-            return self.identity.certificate.public_key()
+            key = self.identity.certificate.public_key()
         except (ValueError, UnsupportedAlgorithm):
             raise ValueError(f"the identity of {self.identity.msp_id} holds no PEM certificate with a key of a known kind") from None
+        if isinstance(key, ec.EllipticCurvePublicKey):
+            curve_order(key.curve)
+        return key
 
     def __post_init__(self) -> None:
-        """Raises ValueError now, not at the first call, if the certificate cannot be read."""
+        """Raises ValueError now, not at the first call, if the certificate cannot be read or its curve is not one that Fabric takes."""
         _ = self._key
 
     def digest(self, payload: bytes) -> bytes:

@@ -120,5 +120,5 @@ def connect(
 
 def _open(target: str, tls: Tls | None) -> aio.Channel:
     if tls is None:
-        return aio.insecure_channel(target, options=channel_options(tls))
-    return aio.secure_channel(target, credentials(tls), options=channel_options(tls))
+        return aio.insecure_channel(target, options=channel_options(target, tls))
+    return aio.secure_channel(target, credentials(tls), options=channel_options(target, tls))
