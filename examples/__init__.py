@@ -1,0 +1,1 @@
+"""Examples: the demonstration and the files that it uses."""
