@@ -99,6 +99,7 @@ class ChaincodeLink:
         async with self._opening:
             if self._stream is not None:
                 return
+            await self.close()
             channel = grpc.aio.insecure_channel(self._address, options=_OPTIONS)
             try:
                 async with asyncio.timeout(_CONNECT):
@@ -130,7 +131,6 @@ class ChaincodeLink:
             ChaincodeFailure: if it gives no response.
         """
         if self._stream is None:
-            await self.close()
             await self.open()
         key = invocation.transaction_id
         if key in self._running:
@@ -168,6 +168,8 @@ class ChaincodeLink:
             while True:
                 await stream.write(await outgoing.get())
         except (grpc.RpcError, asyncio.InvalidStateError):
+            _LOG.debug("the chaincode service at %s takes nothing any more", self._address)
+        finally:
             self._lose()
 
     async def _read(self, stream: Any) -> None:
@@ -176,7 +178,8 @@ class ChaincodeLink:
                 self._take(message)
         except grpc.RpcError:
             _LOG.debug("the chaincode service at %s ended the stream", self._address)
-        self._lose()
+        finally:
+            self._lose()
 
     def _take(self, message: Any) -> None:
         running = self._running.get(message.txid)

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from genpon_network.embedded.membership import InvalidMember, Member, Membership
 from genpon_network.embedded.proposals import WRITERS
 
 ADDRESS = "orderer.embedded"
+_LOG = logging.getLogger(__name__)
 _PERMISSION = (
     "status=FORBIDDEN, info=implicit policy evaluation failed - 0 sub-policies were satisfied, but this policy requires 1 of the "
     "'Writers' sub-policies to be satisfied: permission denied"
@@ -51,6 +53,7 @@ class Orderer:
         self._size = batch_size
         self._queue: asyncio.Queue[tuple[float, bytes | None]] = asyncio.Queue()
         self._processed: dict[bytes, None] = {}
+        self._ended = False
 
     def submit(self, envelope: Any) -> None:
         """Takes a signed `common.Envelope` from a client.
@@ -58,6 +61,8 @@ class Orderer:
         Raises:
             GatewayFailure: if it is not let in, as a gateway tells it that asked every orderer.
         """
+        if self._ended:
+            raise _rejection("status=SERVICE_UNAVAILABLE, info=ordering has ended")
         self._admit(envelope)
         serialized = envelope.SerializeToString()
         digest = hashlib.sha256(serialized).digest()
@@ -77,10 +82,16 @@ class Orderer:
     async def run(self) -> None:
         """Cuts batches and has them committed until `finish`."""
         finished = False
-        while not finished:
-            batch, finished = await self._batch()
-            if batch:
-                await self._commit(batch)
+        try:
+            while not finished:
+                batch, finished = await self._batch()
+                if batch:
+                    await self._commit(batch)
+        except Exception:
+            _LOG.critical("a block could not be committed; the ledger takes no more transactions")
+            raise
+        finally:
+            self._ended = True
 
     async def _batch(self) -> tuple[list[bytes], bool]:
         arrived, first = await self._queue.get()
