@@ -20,7 +20,8 @@ _PEER = {
     "CORE_METRICS_PROVIDER": "prometheus",
     "CORE_PEER_AUTHENTICATION_TIMEWINDOW": TIME_WINDOW,
     # A running simulation holds the ledger's lock, so a hanging chaincode would block commits for the release's 30 s.
-    "CORE_CHAINCODE_EXECUTETIMEOUT": "3s",
+    # The chaincode service itself answers after 3 s.
+    "CORE_CHAINCODE_EXECUTETIMEOUT": "4s",
     "CORE_PEER_GATEWAY_ENDORSEMENTTIMEOUT": "10s",
     "CORE_PEER_GATEWAY_DIALTIMEOUT": "10s",
     "CORE_PEER_GOSSIP_PVTDATA_PULLRETRYTHRESHOLD": "2s",

@@ -1,0 +1,112 @@
+"""A real network of four municipalities for tests, with a chaincode that only keeps values."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+from genpon.gateway import Gateway, Identity, PrivateKeySigner, Tls, connect
+from genpon_core.profiles import ConnectionProfile
+from genpon_network.native.chaincode import ChaincodeService
+from genpon_network.native.directory import DataDirectory
+from genpon_network.native.network import NativeNetwork
+from genpon_network.native.opening import Description, make_or_open, open_network
+from genpon_network.native.ports import free_block
+from genpon_network.native.processes import running, stop
+from genpon_network.native.profiles import FILE
+from genpon_network.native.status import NodeStatus, network_status
+from genpon_network.tools import require_tools
+from genpon_network.topology import Layout
+from genpon_network.topology.layout import PORTS_PER_MUNICIPALITY
+from genpon_network.topology.loading import DEFAULT, example
+
+TINY = Path(__file__).with_name("tiny_chaincode.py")
+LABEL = "tiny_1"
+
+
+@dataclass
+class TinyNetwork:
+    """A network in a directory of its own, on ports of its own.
+
+    Attributes:
+        data: its files.
+        text: its description.
+        label: the chaincode package's label.
+        steps: what `up` has told.
+    """
+
+    data: DataDirectory
+    text: bytes = field(default_factory=lambda: example(DEFAULT))
+    label: str = LABEL
+    steps: list[str] = field(default_factory=list)
+    base_port: int | None = None
+
+    def up(self) -> bool:
+        """Makes and starts it; whether anything was done."""
+        with self.data.locked():
+            if self.base_port is None:
+                self.base_port = free_block(12 * PORTS_PER_MUNICIPALITY)
+            description = Description(self.text, "consortium.yaml", self.base_port)
+            consortium, made = make_or_open(self.data, description, description)
+            service = ChaincodeService(self.label, command=(sys.executable, str(TINY)), probe=(b"ping",))
+            changed = NativeNetwork(self.data, consortium, require_tools(os.environ), service, self.steps.append).up()
+        return made or changed
+
+    def down(self) -> list[int]:
+        """Ends its processes."""
+        return stop(self.records())
+
+    def records(self) -> list[Path]:
+        return sorted((self.data.root / "processes").glob("*.json"))
+
+    def pids(self) -> dict[str, int]:
+        """The pid of every process that runs."""
+        processes = {path.stem: running(path) for path in self.records()}
+        return {name: process.pid for name, process in processes.items() if process is not None}
+
+    def kill(self, *names: str) -> None:
+        """Kill -9 of the named processes, or of all."""
+        victims = [psutil.Process(pid) for name, pid in self.pids().items() if not names or name in names]
+        for victim in victims:
+            victim.kill()
+        psutil.wait_procs(victims)
+
+    def layout(self) -> Layout:
+        return Layout.of(open_network(self.data))
+
+    def status(self) -> dict[str, NodeStatus]:
+        return {node.name: node for node in network_status(self.data, open_network(self.data))}
+
+    @contextlib.contextmanager
+    def gateway(self, municipality: str) -> Iterator[Gateway]:
+        """A client's connection to a municipality's gateway, by its connection profile."""
+        folder = self.data.organisation(municipality)
+        profile = ConnectionProfile.from_json((folder / FILE).read_bytes())
+        endpoint, member = profile.gateway(), profile.identity("client")
+        identity = Identity(profile.msp_id, (folder / member.certificate).read_bytes())
+        signer = PrivateKeySigner.from_pem((folder / member.private_key).read_bytes())
+        tls = Tls(endpoint.tls_ca_pem.encode(), server_name=endpoint.tls_hostname)
+        with connect(endpoint.endpoint, identity=identity, signer=signer, tls=tls) as gateway:
+            yield gateway
+
+    def put(self, municipality: str, key: str, value: str) -> None:
+        with self.gateway(municipality) as gateway:
+            gateway.get_network("genpon").get_contract("genpon").submit_transaction("put", key, value)
+
+    def get(self, municipality: str, key: str) -> str:
+        with self.gateway(municipality) as gateway:
+            return gateway.get_network("genpon").get_contract("genpon").evaluate_transaction("get", key).decode()
+
+
+@contextlib.contextmanager
+def tiny_network(root: Path, **options: object) -> Iterator[TinyNetwork]:
+    """A network that is not started yet; its processes end with the block."""
+    network = TinyNetwork(DataDirectory(root), **options)  # type: ignore[arg-type]
+    try:
+        yield network
+    finally:
+        network.down()
