@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from genpon.errors import Refused
-from genpon.hashing import Hashed, Progress, hash_stream, open_regular, unreadable
+from genpon.hashing import Bounded, Hashed, Progress, hash_stream, open_regular, unreadable
 
 MAX_HEAD = 32 << 20
 _MAX_DIRECTORY = 4 << 20
@@ -72,22 +72,9 @@ def _entry(name: str, size: int) -> zipfile.ZipInfo:
 
 def _copy(archive: zipfile.ZipFile, member: Member, progress: Progress | None) -> None:
     with open_regular(member.path) as source, archive.open(_entry(member.name, member.expected.size), "w") as target:
-        hashed = hash_stream(_Bounded(source, member.expected.size), progress=progress, sink=target.write)
+        hashed = hash_stream(Bounded(source, member.expected.size), progress=progress, sink=target.write)
     if hashed != member.expected:
         raise Refused("file.changed", {"file": member.path.name})
-
-
-@dataclass(slots=True)
-class _Bounded:
-    """A stream that gives one byte too many at most, so that a file that grows cannot fill the disk."""
-
-    stream: FileIO
-    left: int
-
-    def read(self, size: int, /) -> bytes:
-        block = self.stream.read(min(size, self.left + 1))
-        self.left = max(self.left - len(block), -1)
-        return block
 
 
 class Archive:

@@ -43,7 +43,7 @@ def hash_file(path: Path, *, progress: Progress | None = None) -> Hashed:
         if before.st_size == 0:
             raise Refused("file.empty", {"file": path.name})
         try:
-            hashed = hash_stream(file, progress=progress)
+            hashed = hash_stream(Bounded(file, before.st_size), progress=progress)
         except OSError as error:
             raise unreadable(path, error) from None
         after = os.fstat(file.fileno())
@@ -62,6 +62,20 @@ def hash_stream(stream: Readable, *, progress: Progress | None = None, sink: Cal
     """
     digest, size = streams.hash_stream(_Watched(stream, progress, sink))
     return Hashed(size, digest)
+
+
+@dataclass(slots=True)
+class Bounded:
+    """A stream that gives one byte too many at most: a file that keeps growing is found out, and cannot hold us or fill the disk."""
+
+    stream: Readable
+    left: int
+
+    def read(self, size: int, /) -> bytes:
+        """At most `size` bytes; none at the end, or past the bound."""
+        block = self.stream.read(min(size, self.left + 1))
+        self.left = max(self.left - len(block), -1)
+        return block
 
 
 @dataclass(frozen=True, slots=True)
