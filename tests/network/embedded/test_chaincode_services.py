@@ -1,6 +1,7 @@
 """Chaincode services beside the ledger: in threads, in processes, and with the ledger's clock."""
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -38,7 +39,7 @@ def gateway(ledger: EmbeddedLedger) -> Gateway:
 
 @pytest.mark.parametrize("kind", ["threads", "one process", "two processes"])
 def test_services(fresh_embedded_ledger: LedgerFactory, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(Path.cwd()))
+    monkeypatch.setenv("PYTHONPATH", str(Path.cwd()), prepend=os.pathsep)
     target = f"{Path(__file__).relative_to(Path.cwd()).with_suffix('').as_posix().replace('/', '.')}:make"
     services: ChaincodeServices = {
         "threads": lambda: ChaincodeThreads(lambda _: Teller()),
@@ -52,7 +53,6 @@ def test_services(fresh_embedded_ledger: LedgerFactory, kind: str, monkeypatch: 
             told = int(client.get_network("genpon").get_contract("genpon").submit_transaction("tell"))
         assert abs(told - time.time()) < 5
         assert ledger.state()["genpon", "told"][0] == str(told).encode()
-        ledger.close()
 
 
 def test_a_clock_is_shared_with_processes(tmp_path: Path) -> None:
