@@ -21,6 +21,9 @@ from genpon_network.embedded.organisations import Organisation
 from genpon_network.embedded.peer import Peer, PeerIdentity
 from genpon_network.embedded.store import Store
 
+_GRACE = 0.1
+"""Seconds that calls have to end by themselves when the ledger is closed."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -101,8 +104,7 @@ class Channel:
 
     async def close(self) -> None:
         """Stops answering, commits what was ordered, and closes everything."""
-        for node in self.nodes.values():
-            await node.stop()
+        await asyncio.gather(*(node.stop(_GRACE) for node in self.nodes.values()))
         if self._ordering is not None:
             self.orderer.finish()
             await self._ordering

@@ -73,9 +73,9 @@ class Node:
             await servicer.set(service, health_pb2.HealthCheckResponse.SERVING)
         self.peer.running = True
 
-    async def stop(self) -> None:
-        """Answers nobody any more; calls under way end with UNAVAILABLE or CANCELLED."""
+    async def stop(self, grace: float | None = None) -> None:
+        """Answers nobody any more; calls that are under way end with UNAVAILABLE or CANCELLED, after `grace` seconds where given."""
         self.peer.running = False
         server, self._server = self._server, None
         if server is not None:
-            await server.stop(None)
+            await server.stop(grace)
