@@ -18,7 +18,7 @@ from genpon_core.errors import Refusal
 from genpon_core.records import Chain
 
 _ROUNDS = 4
-_PAUSE = 0.25
+_PAUSE = 0.1
 _RANDOM = secrets.SystemRandom()
 
 

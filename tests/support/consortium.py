@@ -1,20 +1,22 @@
 """A ledger of four municipalities for tests, whatever it runs on: what tests may ask of it, and the embedded one."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from tests.support.book import founding
-
 from genpon.act_signers import KeySigner
 from genpon_chaincode.server import build
-from genpon_chaincode.shim import ChaincodeServer
+from genpon_chaincode.shim import Chaincode, ChaincodeServer, ChaincodeStub, Response
 from genpon_core.charters import Charter
 from genpon_core.profiles import ConnectionProfile
 from genpon_network.embedded import DEFAULT_ORGANISATIONS, Clock, EmbeddedLedger
 from genpon_network.founding import Founding
+from tests.support.book import founding
+
+PACKAGE = "genpon:test"
+Answer = Callable[[str, Response], Response]
 
 
 class Consortium(Protocol):
@@ -46,6 +48,20 @@ class Faulty(Consortium, Protocol):
     def drop_next_reply(self, method: str) -> None:
         """Loses the reply to the next call of a gateway's method; the call itself is carried out."""
 
+    def altered(self, msp_id: str, answer: Answer) -> AbstractContextManager[None]:
+        """Alters an organisation's chaincode: what it answers to a function goes through `answer` first."""
+
+
+@dataclass(frozen=True)
+class Altered:
+    """A chaincode that is not what its municipality agreed to."""
+
+    honest: Chaincode
+    answer: Answer
+
+    def invoke(self, stub: ChaincodeStub) -> Response:
+        return self.answer(stub.function, self.honest.invoke(stub))
+
 
 @dataclass(frozen=True)
 class EmbeddedConsortium:
@@ -54,6 +70,7 @@ class EmbeddedConsortium:
     ledger: EmbeddedLedger
     founding: Founding
     profiles: Mapping[str, Path]
+    services: Mapping[str, ChaincodeServer]
 
     @property
     def charter(self) -> Charter:
@@ -73,6 +90,16 @@ class EmbeddedConsortium:
 
     def drop_next_reply(self, method: str) -> None:
         self.ledger.drop_next_reply(method)
+
+    @contextmanager
+    def altered(self, msp_id: str, answer: Answer) -> Iterator[None]:
+        service = ChaincodeServer(Altered(build(self.charter.to_bytes()), answer), package_id=PACKAGE, clock=self.ledger.clock.timestamp)
+        self.ledger.use_chaincode(msp_id, service.start())
+        try:
+            yield
+        finally:
+            self.ledger.use_chaincode(msp_id, self.services[msp_id].address)
+            service.stop()
 
     def traces(self) -> Iterator[bytes]:
         for block in self.ledger.blocks():
@@ -99,11 +126,11 @@ def embedded_consortium(directory: Path, **options: Any) -> Iterator[EmbeddedCon
         )
         made.write(directory)
         profiles = {spec.msp_id: _profile(ledger, spec.msp_id, directory) for spec in DEFAULT_ORGANISATIONS}
-        yield EmbeddedConsortium(ledger, made, profiles)
+        yield EmbeddedConsortium(ledger, made, profiles, services)
 
 
 def _service(charter: Charter, clock: Clock) -> ChaincodeServer:
-    return ChaincodeServer(build(charter.to_bytes()), package_id="genpon:test", clock=clock.timestamp)
+    return ChaincodeServer(build(charter.to_bytes()), package_id=PACKAGE, clock=clock.timestamp)
 
 
 def _profile(ledger: EmbeddedLedger, msp_id: str, directory: Path) -> Path:

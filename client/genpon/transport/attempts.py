@@ -9,6 +9,9 @@ from genpon.transport.connections import Connections
 from genpon.transport.endorsers import Endorsers
 from genpon.transport.outcomes import Kind, Outcome
 
+# Whoever says that the clock is stale although it was ticked is as useless as one that is away.
+_SUSPECT = {Kind.ENDORSERS_AWAY, Kind.TIMED_OUT, Kind.APART, Kind.STALE}
+
 
 @dataclass(frozen=True, slots=True)
 class Waits:
@@ -43,7 +46,7 @@ class Attempts:
             return self._run(call, gateway, named)
         except GatewayError as error:
             outcome = classify(error, named)
-        if outcome.kind in {Kind.ENDORSERS_AWAY, Kind.TIMED_OUT}:
+        if outcome.kind in _SUSPECT:
             self.endorsers.failed(outcome.msp_ids)
         if outcome.kind in {Kind.GATEWAY_AWAY, Kind.TIMED_OUT}:
             self.connections.turns.away(gateway)
@@ -74,7 +77,7 @@ class Attempts:
                 if outcome.kind in {Kind.GATEWAY_AWAY, Kind.TIMED_OUT, Kind.BUSY}:
                     continue
             self.endorsers.failed(doubted.msp_ids)
-            return Outcome(Kind.CONFLICT, msp_ids=doubted.msp_ids)
+            return Outcome(Kind.APART, msp_ids=doubted.msp_ids)
         return refused
 
     def ask(self, call: Call, unknown: Outcome) -> Outcome:

@@ -41,7 +41,7 @@ def _kind(error: CallError, named: tuple[str, ...]) -> tuple[Kind, tuple[str, ..
     if common is not None:
         return common, ()
     if isinstance(error, EndorseError):
-        return _endorsers(error, named)
+        return (Kind.APART, named) if _mentions(error, _APART) else _endorsers(error, named)
     passing = Kind.BUSY if isinstance(error, SubmitError) else Kind.GATEWAY_AWAY
     return (passing if error.retryable else Kind.FAULT), ()
 
@@ -52,15 +52,14 @@ def _common_kind(error: CallError) -> Kind | None:
         return Kind.DENIED
     if error.code is grpc.StatusCode.RESOURCE_EXHAUSTED:
         return Kind.BUSY
-    if _mentions(error, _APART):
-        return Kind.CONFLICT
     return Kind.GATEWAY_AWAY if _unreached(error) else None
 
 
 def _refused(refusals: dict[str, Refusal]) -> Outcome:
     first = next(iter(refusals.values()))
-    if any(refusal.code == _STALE for refusal in refusals.values()):
-        return Outcome(Kind.STALE)
+    stale = tuple(name for name, refusal in refusals.items() if refusal.code == _STALE)
+    if stale:
+        return Outcome(Kind.STALE, msp_ids=stale)
     agreed = len(refusals) > 1 and all(refusal.code == first.code for refusal in refusals.values())
     kind = Kind.REFUSED if agreed else Kind.DOUBTED
     return Outcome(kind, first.code, first.parameters, tuple(name for name in refusals if name))

@@ -51,6 +51,7 @@ RULES: Mapping[Kind, Rule] = {
     Kind.DOUBTED: Rule(Step.CONFIRM, 8, ""),
     Kind.STALE: Rule(Step.TICK, 4, "clock.stale"),
     Kind.CONFLICT: Rule(Step.ENDORSE, 24, "ledger.busy", pauses=True),
+    Kind.APART: Rule(Step.ENDORSE, 12, "ledger.busy", pauses=True),
     Kind.ENDORSERS_AWAY: Rule(Step.ENDORSE, 8, "ledger.too_few_endorsers"),
     Kind.TIMED_OUT: Rule(Step.NEXT_GATEWAY, 6, "ledger.too_few_endorsers"),
     Kind.GATEWAY_AWAY: Rule(Step.NEXT_GATEWAY, 8, "ledger.unreachable"),
@@ -88,8 +89,3 @@ class Retry:
             return Move(Step.GIVE_UP, failure=rule.failure)
         pause = min(FIRST_PAUSE * 2**earlier, LONGEST_PAUSE) if rule.pauses else 0.0
         return Move(rule.step, pause)
-
-    @property
-    def contended(self) -> bool:
-        """Whether another act was first at least once."""
-        return self.seen[Kind.CONFLICT] > 0

@@ -48,7 +48,7 @@ REPEATED: list[tuple[list[Outcome], list[str]]] = [
     ([DONE], ["record"]),
     ([outcome(Kind.CONFLICT), outcome(Kind.CONFLICT), DONE], ["record", "record", "record"]),
     ([outcome(Kind.STALE), DONE], ["record", "tick", "record"]),
-    ([outcome(Kind.DOUBTED, "x.y"), outcome(Kind.CONFLICT), DONE], ["record", "confirm x.y record", "record"]),
+    ([outcome(Kind.DOUBTED, "x.y"), outcome(Kind.APART), DONE], ["record", "confirm x.y record", "record"]),
     ([outcome(Kind.UNKNOWN, transaction="t"), DONE], ["record", "ask t record"]),
     ([outcome(Kind.UNKNOWN, transaction="t"), outcome(Kind.CONFLICT), DONE], ["record", "ask t record", "record"]),
     ([outcome(Kind.GATEWAY_AWAY), outcome(Kind.TIMED_OUT), outcome(Kind.ENDORSERS_AWAY), DONE], ["record"] * 4),
