@@ -23,7 +23,7 @@ NAGASAKI, KAWAGUCHI, TODA, OMURA = "422011", "112038", "112241", "422053"
 CONTRACTOR_NUMBER = "9999999999999"
 CONTRACT = f"contract/{NAGASAKI}/2026-0042"
 _MONTH = 30 * 86400
-_NAMES = ("contract.pdf", "specification.pdf", "drawing.dxf", "breakdown.xlsx")
+_NAMES = ("contract.pdf", "specification.pdf", "drawing.dxf", "breakdown.xlsx", "breakdown.csv")
 
 
 class Scenario:
