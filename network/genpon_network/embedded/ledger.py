@@ -123,7 +123,9 @@ class EmbeddedLedger:
             write_public(self.profile_path(spec.msp_id), self.profile(spec.msp_id).to_json().encode())
 
     def close(self) -> None:
-        """Stops the ledger; what was ordered is committed first."""
+        """Stops the ledger; what was ordered is committed first. A second time it does nothing."""
+        if self._loop.is_closed():
+            return
         channel = self.__dict__.pop("_channel", None)
         if channel is not None:
             self._run(channel.close())

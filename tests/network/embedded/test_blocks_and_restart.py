@@ -80,6 +80,7 @@ def test_what_was_ordered_is_committed_at_the_end(tmp_path: Path, scripted: Scri
     with EmbeddedLedger(DEFAULT_ORGANISATIONS, **options) as ledger:
         client = RawClient.of(ledger)
         client.submit(client.endorse(["put", "late", "1"]))
+        ledger.close()
     with EmbeddedLedger(DEFAULT_ORGANISATIONS, **options) as ledger:
         assert ledger.state()["genpon", "late"] == (b"1", b"")
 

@@ -8,6 +8,7 @@ from typing import Any
 import grpc
 import pytest
 from google.rpc.status_pb2 import Status
+from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from genpon_core.fabric.headers import TransactionContext
 from genpon_core.fabric.policies import unsatisfiable
@@ -269,3 +270,15 @@ def test_a_gateway_outside_the_endorsing_set(ledger: EmbeddedLedger) -> None:
 def test_client_of_one_organisation_at_the_gateway_of_another(ledger: EmbeddedLedger) -> None:
     client = RawClient.of(ledger, "NagasakiMSP", at="OmuraMSP")
     assert client.run(["put", "guest", "1"]) == VALID
+
+
+@pytest.mark.parametrize("service", ["", "gateway.Gateway"])
+def test_health(client: RawClient, service: str) -> None:
+    check = health_pb2_grpc.HealthStub(client.grpc_channel).Check
+    assert check(health_pb2.HealthCheckRequest(service=service), timeout=5).status == health_pb2.HealthCheckResponse.SERVING
+
+
+def test_without_tls_nobody_answers(client: RawClient) -> None:
+    with grpc.insecure_channel(client.endpoint.endpoint) as channel, pytest.raises(grpc.RpcError) as caught:
+        health_pb2_grpc.HealthStub(channel).Check(health_pb2.HealthCheckRequest(), timeout=5)
+    assert caught.value.code() in (Code.UNAVAILABLE, Code.DEADLINE_EXCEEDED)
