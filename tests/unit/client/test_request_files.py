@@ -1,11 +1,10 @@
 """A signing request: written by the city, read and answered by a counterparty that has no ledger."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
-from tests.support.book import CONTRACT, CONTRACTOR, DEPARTMENT, Cast
-from tests.support.bundles import make_bundle
 
 from genpon.act_files import ActFile, reason_text
 from genpon.act_signers import KeySigner
@@ -14,6 +13,8 @@ from genpon.errors import Refused, UsageError
 from genpon.request_files import RequestFile, write_request
 from genpon_core.contracts.table import State
 from genpon_core.keys import PrivateKey
+from tests.support.book import CONTRACT, CONTRACTOR, DEPARTMENT, Cast
+from tests.support.bundles import make_bundle
 
 
 @pytest.fixture
@@ -118,3 +119,15 @@ def test_a_forged_signer_is_refused_by_the_ledger_alone(cast: Cast, request_path
     answer = read(cast, request_path).sign(KeySigner.of(key))
     with pytest.raises(Exception, match=r"key\.unknown"):
         cast.book.submit(answer.act)
+
+
+def test_files_beyond_the_old_limits_of_zip_go_the_same_way(
+    cast: Cast, bundle: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ZIP64 is for files from 2 GiB on; here the limit is moved instead of two gigabytes."""
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 10)
+    cast.sent(bundle)
+    path = write(cast, bundle, tmp_path / "large.request.zip")
+    assert b"PK\6\6" in path.read_bytes()
+    monkeypatch.undo()
+    assert len(read(cast, path).verify_files(extract_to=tmp_path / "out")) == 3
