@@ -7,7 +7,6 @@ from typing import Any
 
 import grpc
 import pytest
-from tests.support.scripted_chaincode import ScriptedChaincode
 
 from genpon.gateway import (
     CommitError,
@@ -25,6 +24,7 @@ from genpon.gateway import (
 from genpon.gateway import aio as gateway_aio
 from genpon_network.embedded import EmbeddedLedger
 from genpon_network.testing import LedgerFactory
+from tests.support.scripted_chaincode import ScriptedChaincode
 
 SET = ["NagasakiMSP", "TodaMSP", "OmuraMSP"]
 
