@@ -64,7 +64,7 @@ def _close(stage: Stage, seconds: float) -> None:
             "検証に要るのは協定書のダイジェストだけ。台帳も口座も業者も要らない",
             "Verifying took the charter's digest alone: no ledger, no account, no vendor",
         ),
-        say("どの市も一つでは、偽造も差し止めも消去もできない", "No single city could forge, stop or lose any of it"),
+        say("どの市も一つでは、偽造も差し止めもできない", "No single city could forge it or hold it back"),
         say("氏名も差戻しの理由も、台帳のどこにもない", "No name and no reason's text is anywhere on the ledger"),
     ]
     stage.close(say("示したこと", "What was shown"), [*rows, f"[dim]{seconds:.1f} s[/]"])
