@@ -61,7 +61,7 @@ class TinyNetwork:
         return stop(self.records())
 
     def records(self) -> list[Path]:
-        return sorted((self.data.root / "processes").glob("*.json"))
+        return [self.data.record(name) for name in self.layout().names()] if self.data.exists else []
 
     def pids(self) -> dict[str, int]:
         """The pid of every process that runs."""

@@ -135,7 +135,8 @@ def clean(
     if not yes and (as_json or not typer.confirm(f"Delete the ledger and all keys in {directory.root}?")):
         raise NetworkError("nothing is deleted; say --yes to delete ledger and keys")
     with directory.locked():
-        _stop_all(directory)
+        if directory.exists:
+            _stop_all(directory)
         for name in ("ledgers", "processes", "logs", "draft", "network"):
             shutil.rmtree(directory.root / name, ignore_errors=True)
         (directory.root / "lock").unlink()
@@ -193,4 +194,4 @@ def _description(path: Path | None, shipped: str | None, base_port: int | None) 
 
 
 def _stop_all(directory: DataDirectory) -> list[int]:
-    return stop(sorted((directory.root / "processes").glob("*.json")))
+    return stop([directory.record(name) for name in Layout.of(open_network(directory)).names()])

@@ -29,6 +29,7 @@ class OrdererAdministration:
         tls_ca: the file with its organisation's TLS CA.
         certificate: the file with the administrator's TLS certificate.
         key: the file with its private key.
+        timeout: seconds that each answer is waited for.
     """
 
     name: str
@@ -37,6 +38,7 @@ class OrdererAdministration:
     tls_ca: Path
     certificate: Path
     key: Path
+    timeout: float = _TIMEOUT
 
     def channels(self) -> list[str]:
         """The channels that it has joined.
@@ -77,7 +79,7 @@ class OrdererAdministration:
     def _request(self, method: str, path: str, body: bytes = b"", kind: str = "application/json") -> tuple[int, dict[str, Any]]:
         context = ssl.create_default_context(cafile=str(self.tls_ca))
         context.load_cert_chain(self.certificate, self.key)
-        connection = http.client.HTTPSConnection(self.host, self.port, timeout=_TIMEOUT, context=context)
+        connection = http.client.HTTPSConnection(self.host, self.port, timeout=self.timeout, context=context)
         try:
             connection.request(method, path, body, {"Content-Type": kind} if body else {})
             answer = connection.getresponse()

@@ -23,10 +23,12 @@ class PeerAdministration(Connection):
         address: host and port.
         tls_ca_pem: its organisation's TLS CA.
         administrator: who signs.
+        timeout: seconds that each answer is waited for.
     """
 
-    def __init__(self, name: str, address: str, tls_ca_pem: bytes, administrator: Administrator) -> None:
+    def __init__(self, name: str, address: str, tls_ca_pem: bytes, administrator: Administrator, *, timeout: float = _TIMEOUT) -> None:
         super().__init__(name, address, tls_ca_pem)
+        self._timeout = timeout
         self.administrator = administrator
         self._endorser = peer_grpc.EndorserStub(self.channel)
         self._gateway = gateway_grpc.GatewayStub(self.channel)
@@ -49,7 +51,7 @@ class PeerAdministration(Connection):
             UnreachableError: if it does not answer.
         """
         try:
-            answer = self._endorser.ProcessProposal(proposed.signed, timeout=_TIMEOUT)
+            answer = self._endorser.ProcessProposal(proposed.signed, timeout=self._timeout)
         except grpc.RpcError as error:
             raise self.failure("answer", error) from None
         if answer.response.status != SUCCESS:

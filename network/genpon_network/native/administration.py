@@ -13,9 +13,15 @@ from genpon_network.x509_issuing import Enrolment
 
 @dataclass(frozen=True, slots=True)
 class Administration:
-    """Opens connections with the keys in a data directory."""
+    """Opens connections with the keys in a data directory.
+
+    Attributes:
+        data: the directory.
+        timeout: seconds that each answer is waited for.
+    """
 
     data: DataDirectory
+    timeout: float = 30.0
 
     def administrator(self, municipality: Municipality) -> Administrator:
         """An organisation's administrator."""
@@ -23,7 +29,8 @@ class Administration:
 
     def peer(self, peer: PeerNode) -> PeerAdministration:
         """A connection to a peer."""
-        return PeerAdministration(peer.name, peer.address, self._tls_ca(peer.municipality), self.administrator(peer.municipality))
+        administrator = self.administrator(peer.municipality)
+        return PeerAdministration(peer.name, peer.address, self._tls_ca(peer.municipality), administrator, timeout=self.timeout)
 
     def orderer(self, orderer: OrdererNode) -> Connection:
         """A connection to an orderer's broadcast service."""
@@ -39,6 +46,7 @@ class Administration:
             tls_ca=organisation / "tlsca" / "certificate.pem",
             certificate=organisation / "admin-tls" / "certificate.pem",
             key=organisation / "admin-tls" / "key.pem",
+            timeout=self.timeout,
         )
 
     def _tls_ca(self, municipality: Municipality) -> bytes:

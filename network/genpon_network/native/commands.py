@@ -1,6 +1,5 @@
 """The command line and environment of every process of a network."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,9 +10,6 @@ from genpon_network.native.processes import Command
 from genpon_network.native.settings import orderer_settings, peer_settings
 from genpon_network.tools import Toolset
 from genpon_network.topology import Layout, PeerNode
-
-INHERITED = ("HOME", "LANG", "LC_ALL", "PATH", "PYTHONPATH", "TMPDIR", "TZ", "VIRTUAL_ENV")
-"""What processes take over from the command that starts them; the rest, CORE_… of another network for example, stays outside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +30,20 @@ class Commands:
         """The orderers."""
         for orderer in self.layout.orderers:
             settings = orderer_settings(self.data, self.tools.configuration, orderer)
-            yield Command(orderer.name, [str(self.tools.orderer), "start"], _inherited() | settings)
+            yield Command(orderer.name, [str(self.tools.orderer), "start"], settings)
 
     def peers(self) -> Iterator[Command]:
         """The peers."""
         for peer in self.layout.peers:
             settings = peer_settings(self.data, self.tools.configuration, peer, self._bootstrap(peer))
-            yield Command(peer.name, [str(self.tools.peer), "node", "start"], _inherited() | settings)
+            yield Command(peer.name, [str(self.tools.peer), "node", "start"], settings)
 
     def chaincodes(self) -> Iterator[Command]:
         """The chaincode services."""
         for node in self.layout.chaincodes:
             settings = service_settings(self.data, node, self.package.package_id)
-            yield Command(node.name, list(self.service.command), _inherited() | settings)
+            yield Command(node.name, list(self.service.command), settings)
 
     def _bootstrap(self, peer: PeerNode) -> str:
         others = [other.address for other in self.layout.peers_of(peer.municipality) if other.index != peer.index]
         return others[0] if others else peer.address
-
-
-def _inherited() -> dict[str, str]:
-    return {name: os.environ[name] for name in INHERITED if name in os.environ}

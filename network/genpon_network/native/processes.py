@@ -21,6 +21,13 @@ CLOCK_STEP = 2.0
 """Seconds by which a process's start time may seem to move when the machine's clock is set."""
 
 
+INHERITED = ("HOME", "LANG", "LC_ALL", "PATH", "PYTHONPATH", "TMPDIR", "TZ", "VIRTUAL_ENV")
+"""What processes take over from the command that starts them; the rest, CORE_… of another network for example, stays outside."""
+
+MARK = "GENPON_PROCESS"
+"""The environment variable by which a started process names its record."""
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """What to run.
@@ -28,7 +35,7 @@ class Command:
     Attributes:
         name: the process's name in the network.
         arguments: the program and its arguments.
-        environment: all of its environment.
+        environment: its settings, besides what it inherits.
     """
 
     name: str
@@ -88,8 +95,10 @@ def start(command: Command, *, record: Path, log: Path) -> int:
     output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
     null = os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
     actions = [(os.POSIX_SPAWN_DUP2, null, 0), (os.POSIX_SPAWN_DUP2, output, 1), (os.POSIX_SPAWN_DUP2, output, 2)]
+    inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
+    environment = inherited | dict(command.environment) | {MARK: str(record)}
     try:
-        pid = os.posix_spawn(command.arguments[0], list(command.arguments), dict(command.environment), file_actions=actions, setsid=True)
+        pid = os.posix_spawn(command.arguments[0], list(command.arguments), environment, file_actions=actions, setsid=True)
     except OSError as error:
         raise NetworkError(f"{command.name} cannot be started: {command.arguments[0]}: {error.strerror}") from None
     finally:
@@ -101,13 +110,33 @@ def start(command: Command, *, record: Path, log: Path) -> int:
 
 
 def stop(records: Sequence[Path], *, patience: float = 10.0) -> list[int]:
-    """Ends recorded processes, politely and then by force; returns the pids of those that ran.
+    """Ends started processes, politely and then by force; returns the pids of those that ran.
 
     Args:
         records: the records' files, which are deleted.
         patience: seconds that they are given to end by themselves.
     """
-    processes = [process for process in map(running, records) if process is not None]
+    if not records:
+        return []
+    noted = [process for process in map(running, records) if process is not None]
+    processes = list({process.pid: process for process in [*noted, *_marked(records)]}.values())
+    _end(processes, patience)
+    for record in records:
+        record.unlink(missing_ok=True)
+    return [process.pid for process in processes]
+
+
+def _marked(records: Sequence[Path]) -> list[psutil.Process]:
+    # A command that is killed between starting a process and noting it leaves one that no record names.
+    marks, found = {str(record) for record in records}, []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if process.environ().get(MARK) in marks:
+                found.append(process)
+    return found
+
+
+def _end(processes: Sequence[psutil.Process], patience: float) -> None:
     for process in processes:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.terminate()
@@ -116,9 +145,6 @@ def stop(records: Sequence[Path], *, patience: float = 10.0) -> list[int]:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.kill()
     psutil.wait_procs(alive, timeout=patience)
-    for record in records:
-        record.unlink(missing_ok=True)
-    return [process.pid for process in processes]
 
 
 def _reap(pid: int) -> None:

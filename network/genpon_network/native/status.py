@@ -18,6 +18,9 @@ from genpon_network.native.metrics import is_leader
 from genpon_network.native.processes import running
 from genpon_network.topology import ChaincodeNode, Consortium, Layout, OrdererNode, PeerNode
 
+TIMEOUT = 2.0
+"""Seconds that a process is given to say how it is."""
+
 State = Literal["running", "stopped", "not answering"]
 Node = PeerNode | OrdererNode | ChaincodeNode
 
@@ -55,7 +58,7 @@ class NodeStatus:
 
 def network_status(data: DataDirectory, consortium: Consortium) -> list[NodeStatus]:
     """Every process's status, all asked at once."""
-    layout, administration = Layout.of(consortium), Administration(data)
+    layout, administration = Layout.of(consortium), Administration(data, timeout=TIMEOUT)
     nodes: list[Node] = [*layout.peers, *layout.orderers, *layout.chaincodes]
     return in_parallel(lambda node: _status(data, node, _asker(administration, consortium.channel, node)), nodes)
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -15,6 +14,7 @@ import psutil
 import pytest
 
 from genpon_network.errors import NetworkError
+from genpon_network.native.ports import free_block
 from genpon_network.native.processes import read_record
 from genpon_network.topology.loading import DEFAULT, example
 from tests.support.native import TinyNetwork, tiny_network
@@ -72,11 +72,8 @@ def taken_port(message: str) -> str:
 
 @pytest.mark.parametrize("told", ["starting", "nodes joined", "agreeing"])
 def test_a_set_up_that_was_killed_is_taken_up_again(network: TinyNetwork, told: str) -> None:
-    network.up()
-    base_port = network.base_port
-    network.down()
-    shutil.rmtree(network.data.root)
-    command = [sys.executable, "-c", UP, str(network.data.root), str(base_port)]
+    network.base_port = free_block(240)
+    command = [sys.executable, "-c", UP, str(network.data.root), str(network.base_port)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[3]) as first:
         assert first.stdout is not None
         assert any(told in line for line in first.stdout)

@@ -1,6 +1,7 @@
 """Processes are known by pid, start time and command line; nobody else's is ended."""
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, replace
@@ -37,14 +38,16 @@ def wait_until_said(record: Path, word: str) -> None:
         assert running(record) is not None
 
 
-def test_a_process_runs_with_its_own_environment_and_session(record: Path) -> None:
+def test_a_process_runs_with_its_own_environment(record: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CORE_PEER_ID", "of another network")
     process = launch(record, WAIT)
 
     wait_until_said(record, "ready")
 
     assert running(record) == process
     assert process.environ()["NAME"] == "value"
-    assert "PATH" not in process.environ()
+    assert process.environ()["PATH"] == os.environ["PATH"]
+    assert "CORE_PEER_ID" not in process.environ()
 
 
 def test_it_is_ended(record: Path) -> None:
@@ -55,6 +58,13 @@ def test_it_is_ended(record: Path) -> None:
     assert running(record) is None
     assert not record.exists()
     assert stop([record]) == []
+
+
+def test_it_is_ended_though_its_record_is_lost(record: Path) -> None:
+    process = launch(record, WAIT)
+    record.unlink()
+
+    assert stop([record]) == [process.pid]
 
 
 def test_it_is_ended_by_force_if_it_does_not_listen(record: Path) -> None:
