@@ -16,6 +16,7 @@ contract/<code>/<case number>         a contract
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from genpon_core.codes import is_corporate_number, is_local_government_code
 from genpon_core.errors import Refusal
@@ -44,8 +45,9 @@ class Id:
         return "/".join(part for part in (self.kind, self.code, self.local) if part)
 
 
+@lru_cache(maxsize=4096)
 def parse_id(text: str) -> Id:
-    """An id from its text.
+    """An id from its text; each text is taken apart once, since one decision asks for the same few again and again.
 
     Raises:
         Refusal: `id.malformed`, `id.local_government_code` or `id.corporate_number`.

@@ -48,7 +48,7 @@ def format_time(moment: int) -> str:
     Raises:
         Refusal: `time.out_of_range`.
     """
-    return f"{_EPOCH + timedelta(seconds=check_moment(moment)):%Y-%m-%dT%H:%M:%S}Z"
+    return f"{(_EPOCH + timedelta(seconds=check_moment(moment))).replace(tzinfo=None).isoformat()}Z"
 
 
 def check_moment(moment: int) -> int:

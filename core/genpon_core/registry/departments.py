@@ -5,6 +5,7 @@ organisation.
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from genpon_core.charters import Name
 from genpon_core.errors import Refusal
@@ -45,6 +46,7 @@ class DepartmentState:
         return self.closed_at is None or moment < self.closed_at
 
 
+@lru_cache(maxsize=1024)
 def fold(chain: Chain) -> DepartmentState | None:
     """The department's state, None before its registration."""
     if not chain:

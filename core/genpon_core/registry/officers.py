@@ -5,6 +5,7 @@ An officer is an opaque number, never a name: natural persons are not on the led
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import StringConstraints
@@ -74,6 +75,7 @@ class OfficerState:
     assignments: Mapping[str, Assignment] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=1024)
 def fold(chain: Chain) -> OfficerState:
     """The officer's state; without assignments before the first act."""
     assignments: dict[str, Assignment] = {}
