@@ -15,8 +15,8 @@ from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
-from examples.demo.card_ca import Card, CardAuthority
 
+from examples.demo.card_ca import Card, CardAuthority
 from genpon.act_signers import KeySigner
 from genpon.acting import prepare, sign
 from genpon.bundles import Bundle

@@ -3,11 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from tests.support.book import CONTRACTOR, DEPARTMENT
-
 from genpon.bundles import Bundle
 from genpon.file_roles import BundleFile
 from genpon_core.contracts.terms import Terms, read_terms
+from tests.support.book import CONTRACTOR, DEPARTMENT
 
 FILES = {"契約書.pdf": b"%PDF-1.7 contract", "仕様書.pdf": b"%PDF-1.7 specification", "内訳.csv": "項目,金額\n工事,1000000\n".encode()}
 _TERMS = {"title": "庁舎改修工事", "category": "works", "parties": [DEPARTMENT, CONTRACTOR], "amount": 1_100_000}

@@ -15,6 +15,10 @@ SENTENCES = {
         "書類一式のファイルに書類の名前がありません。元のファイルを使ってください。",
         "The bundle file does not name its files; use the one that was saved with them.",
     ),
+    "bundle.one_folder": Words(
+        "書類と書類一式のファイルが同じフォルダーにありません。一つのフォルダーにまとめてください。",
+        "The files and the bundle file are not in one folder; put them together.",
+    ),
     "bundle.other": Words(
         "書類一式が契約の第{revision}版のものと一致しません。正しい版の書類を使ってください。",
         "This is not the bundle of revision {revision}; use the files of that revision.",

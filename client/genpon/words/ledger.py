@@ -64,7 +64,6 @@ SENTENCES = {
     "profile.unreadable": Words(
         "接続設定 {file} が読めません（{problem}）。作り直してください。", "The connection profile {file} cannot be used: {problem}."
     ),
-    "proposal.unreadable": Words("台帳が依頼を読めませんでした。" + _REPORT, "The ledger could not read the proposal; " + _TELL + "."),
     "query.index": Words("{index} という一覧はありません。一覧の名前を確認してください。", "There is no list {index}; check its name."),
     "query.too_many_assets": Words(
         "一度に尋ねられるのは{limit}件までです。分けて尋ねてください。", "At most {limit} assets can be asked for at once; ask in parts."

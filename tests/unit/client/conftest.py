@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from tests.support.book import Cast
-from tests.support.bundles import make_bundle
 
 from genpon.bundles import Bundle
+from tests.support.book import Cast
+from tests.support.bundles import make_bundle
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 """The tests' own ledger tells the same story as the real one."""
 
-from tests.support.book import CONTRACT, Cast
-
 from genpon.bundles import Bundle
 from genpon_core import evidence
 from genpon_core.contracts.table import State
+from tests.support.book import CONTRACT, Cast
 
 
 def test_a_contract_is_concluded_and_replayed(cast: Cast, bundle: Bundle) -> None:

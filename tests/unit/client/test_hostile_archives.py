@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.support.book import CONTRACT, Cast
-from tests.support.bundles import FILES, make_bundle
 
 from genpon.concluded_files import verify_concluded, write_concluded
 from genpon.errors import GenponError, Refused, VerificationFailed
+from tests.support.book import CONTRACT, Cast
+from tests.support.bundles import FILES, make_bundle
 
 HEAD = "concluded.json"
 FIRST = "files/01-契約書.pdf"

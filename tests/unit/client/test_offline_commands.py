@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, NoEncryption, PrivateFormat
-from tests.support.book import CONTRACT, CONTRACTOR, CORPORATE_NUMBER, PASSPHRASE, Cast, contractors_card
-from tests.support.commands import Run, run
 
 from genpon.act_files import ActFile, reason_text
 from genpon.bundles import Bundle
@@ -18,6 +16,8 @@ from genpon.key_files import new_key
 from genpon.request_files import write_request
 from genpon_core.contracts.table import State
 from genpon_core.registry import keys
+from tests.support.book import CONTRACT, CONTRACTOR, CORPORATE_NUMBER, PASSPHRASE, Cast, contractors_card
+from tests.support.commands import Run, run
 
 
 @pytest.fixture

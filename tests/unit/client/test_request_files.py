@@ -15,6 +15,7 @@ from genpon_core.contracts.table import State
 from genpon_core.keys import PrivateKey
 from tests.support.book import CONTRACT, CONTRACTOR, DEPARTMENT, Cast
 from tests.support.bundles import make_bundle
+from tests.support.refusals import refusing
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def test_the_files_come_out_as_they_went_in(cast: Cast, bundle: Bundle, request_
     written = read(cast, request_path).verify_files(extract_to=tmp_path / "out")
     assert [path.name for path in written] == ["01-契約書.pdf", "02-仕様書.pdf", "03-内訳.csv"]
     assert [path.read_bytes() for path in written] == [path.read_bytes() for path in bundle.paths]
-    with pytest.raises(Refused, match=r"file\.exists"):
+    with refusing("file.exists"):
         read(cast, request_path).verify_files(extract_to=tmp_path / "out")
 
 
@@ -68,7 +69,7 @@ def test_the_next_revisions_request_tells_why_the_last_was_returned(cast: Cast, 
 
 
 def test_another_charter_is_another_ledger(request_path: Path) -> None:
-    with pytest.raises(Refused, match=r"charter\.other"):
+    with refusing("charter.other"):
         RequestFile.read(request_path, charter="0" * 64)
 
 
@@ -82,9 +83,9 @@ def test_a_request_that_is_over_is_not_signed(cast: Cast, request_path: Path) ->
 def test_nobody_signs_for_a_stranger(cast: Cast, request_path: Path) -> None:
     opened = read(cast, request_path)
     for party in (DEPARTMENT, "counterparty/1234567890123"):
-        with pytest.raises(Refused, match=r"contract\.not_a_party"):
+        with refusing("contract.not_a_party"):
             opened.sign(cast.contractor.signer, party=party)
-    with pytest.raises(UsageError, match=r"request\.reason_code"):
+    with refusing("request.reason_code", UsageError):
         opened.answer("return", cast.contractor.signer, code="mood")
 
 
@@ -93,22 +94,22 @@ def test_a_request_for_three_parties_asks_for_whom(cast: Cast, tmp_path: Path) -
     bundle = make_bundle(tmp_path / "files", parties=[DEPARTMENT, CONTRACTOR, other])
     cast.sent(bundle)
     path = write(cast, bundle, tmp_path / "three.request.zip")
-    with pytest.raises(UsageError, match=r"request\.which_party"):
+    with refusing("request.which_party", UsageError):
         read(cast, path).sign(cast.contractor.signer)
     cast.book.submit(read(cast, path).sign(cast.contractor.signer, party=CONTRACTOR).act)
     path = write(cast, bundle, tmp_path / "again.request.zip")
-    with pytest.raises(Refused, match=r"contract\.already_signed"):
+    with refusing("contract.already_signed"):
         read(cast, path).sign(cast.contractor.signer, party=CONTRACTOR)
 
 
 def test_only_an_open_contract_with_its_own_bundle_makes_a_request(cast: Cast, bundle: Bundle, tmp_path: Path) -> None:
     cast.draft(bundle)
-    with pytest.raises(Refused, match=r"request\.not_open"):
+    with refusing("request.not_open"):
         write(cast, bundle, tmp_path / "early.request.zip")
     cast.approve(bundle)
     cast.send(bundle)
     bundle.paths[0].write_bytes(b"changed")
-    with pytest.raises(Refused, match=r"file\.changed"):
+    with refusing("file.changed"):
         write(cast, bundle, tmp_path / "changed.request.zip")
     assert [path.name for path in tmp_path.iterdir()] == ["files"]
 
