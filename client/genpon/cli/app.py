@@ -9,6 +9,9 @@ GROUPS = {
     "key": "genpon.cli.key",
     "request": "genpon.cli.request",
     "concluded": "genpon.cli.concluded",
+    "contract": "genpon.cli.contract",
+    "registry": "genpon.cli.registry",
+    "act": "genpon.cli.act",
 }
 """Each group's module, which holds a `typer.Typer` named `app`. Groups that need no ledger come first and load no gRPC."""
 

@@ -1,0 +1,317 @@
+"""The commands `genpon contract`: the municipality's side of a contract."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from genpon.act_files import ActFile
+from genpon.bundles import Bundle, load_terms
+from genpon.cli.contract_view import show_bundle, show_contract, show_list, show_verification, verification_json, view_json
+from genpon.cli.dossier_view import entry_json, show_history
+from genpon.cli.frame import command
+from genpon.cli.ledger_options import (
+    IdentityOption,
+    NoteOption,
+    OfficerSignerOption,
+    ProfileOption,
+    ledger,
+    moment,
+    read_notes,
+    show_receipt,
+)
+from genpon.cli.options import AssignmentOption, PassphraseOption, YesOption
+from genpon.cli.output import Output, label
+from genpon.errors import UsageError
+from genpon.file_roles import BundleFile
+from genpon.results import Receipt
+from genpon_core.ids import parse_id
+
+app = typer.Typer(no_args_is_help=True, help="Contracts on the ledger: draft, approve, send, sign, verify.")
+
+ContractArgument = Annotated[
+    str, typer.Argument(help="Id of the contract: contract/<municipality's code>/<case number>.", metavar="CONTRACT")
+]
+FilesArgument = Annotated[list[str], typer.Argument(help="The files, in order; role=FILE where the name does not say.", metavar="FILE…")]
+TermsOption = Annotated[Path, typer.Option("--terms", help="The terms (JSON).", metavar="FILE")]
+SaveOption = Annotated[Path, typer.Option("--bundle", help="Where to save the bundle file, beside the files.", metavar="FILE")]
+BundleOption = Annotated[Path, typer.Option("--bundle", help="The bundle file of the current revision.", metavar="FILE")]
+SealedOption = Annotated[bool, typer.Option("--sealed", help="Keep the terms off the ledger for good.")]
+ReasonOption = Annotated[str, typer.Option("--reason", help="Code of the reason.", metavar="CODE")]
+TextOption = Annotated[str | None, typer.Option("--text", help="The reason in words; never on the ledger.", metavar="TEXT")]
+OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help="Where to write the file.", metavar="FILE")]
+UntilOption = Annotated[str, typer.Option("--until", help="Last day for signing, in Japan.", metavar="YYYY-MM-DD")]
+
+
+@command(
+    app,
+    "draft",
+    example="genpon contract draft contract/422011/2026-0001 --terms terms.json --bundle r1.bundle.json contract.pdf --signer officer.pem",
+)
+def draft(
+    out: Output,
+    contract: ContractArgument,
+    files: FilesArgument,
+    *,
+    terms: TermsOption,
+    bundle: SaveOption,
+    profile: ProfileOption,
+    signer: OfficerSignerOption,
+    sealed: SealedOption = False,
+    assignment: AssignmentOption = None,
+    identity: IdentityOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """Draft a contract over a bundle of files."""
+    made = _make_bundle(out, terms, files, bundle)
+    with ledger(profile, identity, signer, passphrase_file) as connected:
+        receipt = connected.contracts.draft(contract, made, terms="sealed" if sealed else "open", assignment=assignment)
+    show_receipt(out, receipt, bundle=str(bundle))
+
+
+@command(
+    app,
+    "revise",
+    example="genpon contract revise contract/422011/2026-0001 --terms terms.json --bundle r2.bundle.json contract.pdf --signer officer.pem",
+)
+def revise(
+    out: Output,
+    contract: ContractArgument,
+    files: FilesArgument,
+    *,
+    terms: TermsOption,
+    bundle: SaveOption,
+    profile: ProfileOption,
+    signer: OfficerSignerOption,
+    assignment: AssignmentOption = None,
+    identity: IdentityOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """Draft the next revision of a contract that was returned or sent back."""
+    made = _make_bundle(out, terms, files, bundle)
+    with ledger(profile, identity, signer, passphrase_file) as connected:
+        receipt = connected.contracts.revise(contract, made, assignment=assignment)
+    show_receipt(out, receipt, bundle=str(bundle))
+
+
+@command(app, "approve", example="genpon contract approve contract/422011/2026-0001 --bundle r1.bundle.json --signer approver.pem")
+def approve(
+    out: Output,
+    contract: ContractArgument,
+    *,
+    bundle: BundleOption,
+    profile: ProfileOption,
+    signer: OfficerSignerOption,
+    assignment: AssignmentOption = None,
+    identity: IdentityOption = None,
+    passphrase_file: PassphraseOption = None,
+    yes: YesOption = False,
+) -> None:
+    """Approve a draft: what is sent equals what was decided internally 決裁; every file is checked again."""
+    loaded = _show_and_ask(out, bundle, "confirm_approve", yes=yes)
+    with ledger(profile, identity, signer, passphrase_file) as connected:
+        show_receipt(out, connected.contracts.approve(contract, bundle=loaded, assignment=assignment))
+
+
+@command(app, "send-back", example="genpon contract send-back contract/422011/2026-0001 --reason terms --signer approver.pem")
+def send_back(
+    out: Output,
+    contract: ContractArgument,
+    *,
+    reason: ReasonOption,
+    profile: ProfileOption,
+    signer: OfficerSignerOption,
+    text: TextOption = None,
+    output: OutputOption = None,
+    assignment: AssignmentOption = None,
+    identity: IdentityOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """Send a draft back, with a reason (documents, terms, parties, procedure, other)."""
+    with ledger(profile, identity, signer, passphrase_file) as connected:
+        _show_with_note(out, connected.contracts.send_back(contract, reason, text, assignment=assignment), output)
+
+
+@command(
+    app, "send", example="genpon contract send contract/422011/2026-0001 --bundle r1.bundle.json --until 2026-12-25 --signer officer.pem"
+)
+def send(
+    out: Output,
+    contract: ContractArgument,
+    *,
+    bundle: BundleOption,
+    until: UntilOption,
+    profile: ProfileOption,
+    signer: OfficerSignerOption,
+    note: NoteOption = None,
+    output: OutputOption = None,
+    assignment: AssignmentOption = None,
+    identity: IdentityOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """Send an approved contract for signing, and write the signing-request file 署名依頼 for the counterparty."""
+    loaded, notes = Bundle.load(bundle), read_notes(note)
+    loaded.hash_again()
+    with ledger(profile, identity, signer, passphrase_file) as connected:
+        receipt = connected.contracts.send(contract, moment(until, end_of_day=True) or 0, assignment=assignment)
+        path = output or Path(f"{parse_id(contract).local}-r{receipt.record.act.statement.revision}.request.zip")
+        with out.progress(loaded.total_bytes, text=label("hashing")) as progress:
+            connected.contracts.request(contract, loaded, path, notes=notes, progress=progress)
+    show_receipt(out, receipt, request=str(path))
+    out.notice(f"{label('request_written')} {path}")
+
+
+@command(app, "request", example="genpon contract request contract/422011/2026-0001 --bundle r1.bundle.json -o again.request.zip")
+def request(
+    out: Output,
+    contract: ContractArgument,
+    *,
+    bundle: BundleOption,
+    profile: ProfileOption,
+    note: NoteOption = None,
+    output: OutputOption = None,
+    identity: IdentityOption = None,
+) -> None:
+    """Write the signing-request file of a contract that has been sent, once more."""
+    loaded, notes = Bundle.load(bundle), read_notes(note)
+    path = output or Path(f"{parse_id(contract).local}.request.zip")
+    with ledger(profile, identity) as connected, out.progress(loaded.total_bytes, text=label("hashing")) as progress:
+        connected.contracts.request(contract, loaded, path, notes=notes, progress=progress)
+    out.result({"file": str(path)}, lambda console: console.print(f"{label('request_written')} {path}"))
+
+
+@command(app, "withdraw", example="genpon contract withdraw contract/422011/2026-0001 --reason mistake --signer officer.pem")
+def withdraw(
+    out: Output,
+    contract: ContractArgument,
+    *,
+    reason: ReasonOption,
+    profile: ProfileOption,
+    signer: OfficerSignerOption,
+    text: TextOption = None,
+    output: OutputOption = None,
+    assignment: AssignmentOption = None,
+    identity: IdentityOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """Withdraw a contract that is not concluded (mistake, plan_changed, counterparty_disqualified, other)."""
+    with ledger(profile, identity, signer, passphrase_file) as connected:
+        _show_with_note(out, connected.contracts.withdraw(contract, reason, text, assignment=assignment), output)
+
+
+@command(app, "sign", example="genpon contract sign contract/422011/2026-0001 --bundle r1.bundle.json --signer head.pem")
+def sign(
+    out: Output,
+    contract: ContractArgument,
+    *,
+    bundle: BundleOption,
+    profile: ProfileOption,
+    signer: OfficerSignerOption,
+    assignment: AssignmentOption = None,
+    identity: IdentityOption = None,
+    passphrase_file: PassphraseOption = None,
+    yes: YesOption = False,
+) -> None:
+    """Sign a contract; the municipality's head signs last, which concludes it. Every file is checked again first."""
+    loaded = _show_and_ask(out, bundle, "confirm_sign", yes=yes)
+    with ledger(profile, identity, signer, passphrase_file) as connected:
+        show_receipt(out, connected.contracts.sign(contract, loaded, assignment=assignment))
+
+
+@command(app, "show", example="genpon contract show contract/422011/2026-0001")
+def show(out: Output, contract: ContractArgument, *, profile: ProfileOption, identity: IdentityOption = None) -> None:
+    """Show where a contract stands."""
+    with ledger(profile, identity) as connected:
+        view = connected.contracts.show(contract)
+    out.result(view_json(view), lambda console: show_contract(console, view))
+
+
+@command(app, "list", example="genpon contract list 422011")
+def list_(
+    out: Output,
+    of: Annotated[str, typer.Argument(help="A municipality's code, or a party's id.", metavar="CODE|PARTY")],
+    *,
+    profile: ProfileOption,
+    identity: IdentityOption = None,
+) -> None:
+    """List the contracts of a municipality or of a party."""
+    with ledger(profile, identity) as connected:
+        views = [connected.contracts.show(contract) for contract in connected.contracts.list(of)]
+    out.result({"contracts": [view_json(view) for view in views]}, lambda console: show_list(console, views))
+
+
+@command(app, "history", example="genpon contract history contract/422011/2026-0001")
+def history(
+    out: Output, contract: ContractArgument, *, profile: ProfileOption, note: NoteOption = None, identity: IdentityOption = None
+) -> None:
+    """Show a contract's acts, the signer's clock beside the ledger's."""
+    notes = read_notes(note)
+    with ledger(profile, identity) as connected:
+        entries = connected.contracts.history(contract)
+    value = {"contract": contract, "history": [entry_json(entry, notes) for entry in entries]}
+    out.result(value, lambda console: show_history(console, entries, notes))
+
+
+@command(app, "verify", example="genpon contract verify contract/422011/2026-0001 --bundle r1.bundle.json")
+def verify(
+    out: Output,
+    contract: ContractArgument,
+    *,
+    profile: ProfileOption,
+    bundle: Annotated[Path | None, typer.Option("--bundle", help="The bundle file, to verify its files with it.", metavar="FILE")] = None,
+    identity: IdentityOption = None,
+) -> None:
+    """Verify a contract: ask several organisations, compare their answers, and replay every act."""
+    loaded = Bundle.load(bundle) if bundle is not None else None
+    with ledger(profile, identity) as connected:
+        verified = connected.contracts.verify(contract, bundle=loaded)
+    out.result(verification_json(verified), lambda console: show_verification(console, verified))
+
+
+@command(app, "export", example="genpon contract export contract/422011/2026-0001 --bundle r1.bundle.json -o 2026-0001.concluded.zip")
+def export(
+    out: Output,
+    contract: ContractArgument,
+    *,
+    bundle: BundleOption,
+    profile: ProfileOption,
+    note: NoteOption = None,
+    output: OutputOption = None,
+    identity: IdentityOption = None,
+) -> None:
+    """Write the concluded file: the original with all its proofs, verified by anyone without a ledger."""
+    loaded, notes = Bundle.load(bundle), read_notes(note)
+    path = output or Path(f"{parse_id(contract).local}.concluded.zip")
+    with ledger(profile, identity) as connected, out.progress(loaded.total_bytes, text=label("hashing")) as progress:
+        connected.contracts.export(contract, loaded, path, notes=notes, progress=progress)
+    out.result({"file": str(path)}, lambda console: console.print(str(path)))
+
+
+def _make_bundle(out: Output, terms: Path, files: list[str], path: Path) -> Bundle:
+    """A new bundle, saved before anything is submitted: without its salts no file could be proved."""
+    described = [BundleFile.parse(file) for file in files]
+    if {file.path.absolute().parent for file in described} != {path.absolute().parent}:
+        raise UsageError("bundle.one_folder")
+    made = Bundle.build(load_terms(terms), described)
+    made.save(path)
+    out.notice(f"{label('bundle_saved')} {path}")
+    return made
+
+
+def _show_and_ask(out: Output, path: Path, question: str, *, yes: bool) -> Bundle:
+    loaded = Bundle.load(path)
+    if not out.json:
+        out.on_errors_stream(lambda console: show_bundle(console, loaded))
+    out.confirm(label(question), yes=yes)
+    return loaded
+
+
+def _show_with_note(out: Output, receipt: Receipt, output: Path | None) -> None:
+    if not receipt.notes:
+        show_receipt(out, receipt)
+        return
+    statement = receipt.record.act.statement
+    path = output or Path(f"{parse_id(receipt.asset).local}-r{statement.revision}-{statement.act}.act.json")
+    ActFile(receipt.record.act, receipt.notes).write(path)
+    show_receipt(out, receipt, file=str(path))
+    out.notice(f"{label('note_kept')} {path}")

@@ -1,0 +1,249 @@
+"""The commands `genpon registry`: the charter, departments, officers and keys."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, cast
+
+import typer
+
+from genpon.act_files import ActFile
+from genpon.cli.frame import command
+from genpon.cli.ledger_options import IdentityOption, OfficerSignerOption, ProfileOption, ledger, moment, show_receipt
+from genpon.cli.options import AssignmentOption, PassphraseOption
+from genpon.cli.output import Output, label
+from genpon.cli.registry_view import asset_json, show_asset
+from genpon.cli.tables import listing
+from genpon_core.charters import Name
+
+app = typer.Typer(no_args_is_help=True, help="The registry: the charter, departments, officers and keys.")
+
+FromOption = Annotated[str | None, typer.Option("--from", help="First day, in Japan; now unless given.", metavar="YYYY-MM-DD")]
+UntilOption = Annotated[str | None, typer.Option("--until", help="Last day, in Japan.", metavar="YYYY-MM-DD")]
+FingerprintArgument = Annotated[str, typer.Argument(help="The key's fingerprint.", metavar="FINGERPRINT")]
+DepartmentArgument = Annotated[str, typer.Argument(help="Id: department/<code>/<name>.", metavar="DEPARTMENT")]
+OfficerArgument = Annotated[str, typer.Argument(help="Id: officer/<code>/<number>.", metavar="OFFICER")]
+
+
+class RoleChoice(StrEnum):
+    """An officer's roles."""
+
+    CONTRACT_OFFICER = "contract_officer"
+    APPROVER = "approver"
+    HEAD = "head"
+
+
+class MethodChoice(StrEnum):
+    """How an officer made sure whose key it is."""
+
+    IN_PERSON = "in_person"
+    REGISTERED_SEAL = "registered_seal"
+    KNOWN_CONTACT = "known_contact"
+
+
+class RevokeChoice(StrEnum):
+    """Why a key ends."""
+
+    COMPROMISED = "compromised"
+    SUPERSEDED = "superseded"
+    CEASED = "ceased"
+
+
+@command(app, "establish", example="genpon registry establish --profile nagasaki.profile.json")
+def establish(out: Output, *, profile: ProfileOption, identity: IdentityOption = None) -> None:
+    """Write the charter onto a new ledger."""
+    with ledger(profile, identity) as connected:
+        connected.registry.establish()
+        digest = connected.charter.digest
+    out.notice(label("recorded"))
+    out.result({"charter": digest}, lambda console: console.print(digest))
+
+
+@command(app, "accept", example="genpon registry accept --signer administrator-1.pem")
+def accept(
+    out: Output,
+    *,
+    profile: ProfileOption,
+    signer: OfficerSignerOption,
+    identity: IdentityOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """Accept the charter for a municipality, by its administrator."""
+    with ledger(profile, identity, signer, passphrase_file) as connected:
+        show_receipt(out, connected.registry.accept())
+
+
+@command(
+    app,
+    "register-department",
+    example="genpon registry register-department department/422011/keiyaku --ja 契約課 --en Contracts --contracting",
+)
+def register_department(
+    out: Output,
+    department: DepartmentArgument,
+    *,
+    ja: Annotated[str, typer.Option("--ja", help="Its name in Japanese.", metavar="NAME")],
+    en: Annotated[str, typer.Option("--en", help="Its name in English.", metavar="NAME")],
+    profile: ProfileOption,
+    signer: OfficerSignerOption,
+    contracting: Annotated[bool, typer.Option("--contracting", help="Its head contracts in the municipality's name.")] = False,
+    identity: IdentityOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """Register a department or contracting entity."""
+    with ledger(profile, identity, signer, passphrase_file) as connected:
+        show_receipt(out, connected.registry.register_department(department, Name(ja=ja, en=en), contracting=contracting))
+
+
+@command(app, "close-department", example="genpon registry close-department department/422011/keiyaku --from 2027-04-01")
+def close_department(
+    out: Output,
+    department: DepartmentArgument,
+    *,
+    profile: ProfileOption,
+    signer: OfficerSignerOption,
+    start: FromOption = None,
+    identity: IdentityOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """Close a department, from a day on."""
+    with ledger(profile, identity, signer, passphrase_file) as connected:
+        at = moment(start)
+        show_receipt(out, connected.registry.close_department(department, connected.now() if at is None else at))
+
+
+@command(
+    app,
+    "assign",
+    example="genpon registry assign officer/422011/0007 2026 --role approver --department department/422011/keiyaku",
+)
+def assign(
+    out: Output,
+    officer: OfficerArgument,
+    assignment: Annotated[str, typer.Argument(help="The assignment's name, distinct among the officer's.", metavar="NAME")],
+    *,
+    role: Annotated[RoleChoice, typer.Option("--role", help="In which role.")],
+    department: Annotated[str, typer.Option("--department", help="In which department.", metavar="DEPARTMENT")],
+    profile: ProfileOption,
+    signer: OfficerSignerOption,
+    start: FromOption = None,
+    until: UntilOption = None,
+    identity: IdentityOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """Give an officer a role in a department."""
+    window = {"valid_from": moment(start), "valid_until": _day_after(until)}
+    with ledger(profile, identity, signer, passphrase_file) as connected:
+        show_receipt(out, connected.registry.assign(officer, assignment, role.value, department, **window))
+
+
+@command(app, "relieve", example="genpon registry relieve officer/422011/0007 2026 --signer administrator-1.pem")
+def relieve(
+    out: Output,
+    officer: OfficerArgument,
+    assignment: Annotated[str, typer.Argument(help="The assignment's name.", metavar="NAME")],
+    *,
+    profile: ProfileOption,
+    signer: OfficerSignerOption,
+    until: UntilOption = None,
+    identity: IdentityOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """End an assignment, now or after a day."""
+    with ledger(profile, identity, signer, passphrase_file) as connected:
+        show_receipt(out, connected.registry.relieve(officer, assignment, _day_after(until)))
+
+
+@command(app, "present", example="genpon registry present key-request.act.json")
+def present(
+    out: Output,
+    file: Annotated[Path, typer.Argument(help="The key request: an act file that the key itself has signed.")],
+    *,
+    profile: ProfileOption,
+    identity: IdentityOption = None,
+) -> None:
+    """Bring a key request onto the ledger."""
+    with ledger(profile, identity) as connected:
+        show_receipt(out, connected.registry.present(ActFile.read(file).act))
+
+
+@command(app, "admit", example="genpon registry admit 0f3a… --signer administrator-1.pem")
+def admit(
+    out: Output,
+    fingerprint: FingerprintArgument,
+    *,
+    profile: ProfileOption,
+    signer: OfficerSignerOption,
+    identity: IdentityOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """Admit an officer's key that was presented."""
+    with ledger(profile, identity, signer, passphrase_file) as connected:
+        show_receipt(out, connected.registry.admit(fingerprint))
+
+
+@command(app, "vouch", example="genpon registry vouch 0f3a… --method in_person --signer officer.pem")
+def vouch(
+    out: Output,
+    fingerprint: FingerprintArgument,
+    *,
+    profile: ProfileOption,
+    signer: OfficerSignerOption,
+    method: Annotated[MethodChoice, typer.Option("--method", help="How you made sure whose key it is.")] = MethodChoice.IN_PERSON,
+    assignment: AssignmentOption = None,
+    identity: IdentityOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """Vouch 確認 for a counterparty's key: it then counts in this municipality's contracts only."""
+    with ledger(profile, identity, signer, passphrase_file) as connected:
+        show_receipt(out, connected.registry.vouch(fingerprint, cast("Any", method.value), assignment=assignment))
+
+
+@command(app, "revoke", example="genpon registry revoke 0f3a… --reason compromised --signer administrator-1.pem")
+def revoke(
+    out: Output,
+    fingerprint: FingerprintArgument,
+    *,
+    reason: Annotated[RevokeChoice, typer.Option("--reason", help="Why.")],
+    profile: ProfileOption,
+    signer: OfficerSignerOption,
+    identity: IdentityOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """End a key."""
+    with ledger(profile, identity, signer, passphrase_file) as connected:
+        show_receipt(out, connected.registry.revoke(fingerprint, cast("Any", reason.value)))
+
+
+@command(app, "show", example="genpon registry show officer/422011/0007")
+def show(
+    out: Output,
+    asset: Annotated[str, typer.Argument(help="`charter`, or the id of a department, officer, counterparty or key.", metavar="ID")],
+    *,
+    profile: ProfileOption,
+    identity: IdentityOption = None,
+) -> None:
+    """Show the charter's standing, a department, an officer's assignments and keys, or a key."""
+    with ledger(profile, identity) as connected:
+        value = asset_json(connected.registry, asset, vouchers=connected.charter.parameters.vouchers)
+    out.result(value, lambda console: show_asset(console, value))
+
+
+@command(app, "list", example="genpon registry list 422011")
+def list_(
+    out: Output,
+    code: Annotated[str, typer.Argument(help="The municipality's code.", metavar="CODE")],
+    *,
+    profile: ProfileOption,
+    identity: IdentityOption = None,
+) -> None:
+    """List a municipality's departments and officers."""
+    with ledger(profile, identity) as connected:
+        value = {"departments": list(connected.registry.departments(code)), "officers": list(connected.registry.officers(code))}
+    rows = [(asset,) for assets in value.values() for asset in assets]
+    out.result(value, lambda console: listing(console, ("name",), rows))
+
+
+def _day_after(last: str | None) -> int | None:
+    """The first moment after the last day."""
+    ends = moment(last, end_of_day=True)
+    return None if ends is None else ends + 1
