@@ -8,15 +8,15 @@ _FIRST_SIMPLE = "\x01"
 
 
 def check_key(key: str) -> str:
-    """A simple key, if it is one.
+    """A simple or a composite key, if it is one.
 
     Raises:
-        ValueError: for an empty key and one that looks like a composite key.
+        ValueError: for an empty key, and for one that begins like a composite key and is none.
     """
     if not key:
         raise ValueError("a key must not be empty")
     if key.startswith(_COMPOSITE):
-        raise ValueError("a simple key must not begin with U+0000; use create_composite_key")
+        split_composite_key(key)
     return key
 
 

@@ -36,7 +36,7 @@ class ChaincodeServer(chaincode_shim_grpc.ChaincodeServicer):  # type: ignore[mi
     Args:
         chaincode: what is invoked.
         package_id: the id that peers know it by.
-        address: host and port to listen at; port 0 takes a free one.
+        address: host and port to listen at; port 0 takes a free one. `unix:` and a path listens there, for the same host only.
         tls: TLS, mutual if it names a client CA; None serves plainly, for the same host only.
         clock: this service's clock.
         tolerance: how far a proposal's timestamp may be off the clock, seconds.
@@ -71,7 +71,7 @@ class ChaincodeServer(chaincode_shim_grpc.ChaincodeServicer):  # type: ignore[mi
         self._server = grpc.server(futures.ThreadPoolExecutor(16, "peer-stream"), options=_OPTIONS)
         chaincode_shim_grpc.add_ChaincodeServicer_to_server(self, self._server)
         self._port = self._bind(address, tls)
-        self.address = f"{address.rsplit(':', 1)[0]}:{self._port}"
+        self.address = address if address.startswith("unix:") else f"{address.rsplit(':', 1)[0]}:{self._port}"
 
     def start(self) -> str:
         """Begins to serve; returns the address, with the port that was taken."""

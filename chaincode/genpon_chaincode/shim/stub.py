@@ -89,22 +89,22 @@ class ChaincodeStub:
         """Writes a value, which must not be empty."""
         if not value:
             raise ValueError("a value must not be empty; delete the key instead")
-        self._writes.put(_any_key(key), value)
+        self._writes.put(keys.check_key(key), value)
 
     def delete_state(self, key: str) -> None:
         """Deletes a key."""
-        self._writes.delete(_any_key(key))
+        self._writes.delete(keys.check_key(key))
 
     def get_state_validation_parameter(self, key: str) -> bytes:
         """A key's own endorsement policy (`common.SignaturePolicyEnvelope`), empty if it has none."""
-        request = messages.GetStateMetadata(key=_any_key(key))
+        request = messages.GetStateMetadata(key=keys.check_key(key))
         answer = self._exchange.call(Type.GET_STATE_METADATA, request.SerializeToString())
         entries = messages.StateMetadataResult.FromString(answer).entries
         return next((bytes(entry.value) for entry in entries if entry.metakey == VALIDATION_PARAMETER), b"")
 
     def set_state_validation_parameter(self, key: str, policy: bytes) -> None:
         """Gives a key its own endorsement policy."""
-        self._writes.set_validation_parameter(_any_key(key), policy)
+        self._writes.set_validation_parameter(keys.check_key(key), policy)
 
     def get_state_by_range(self, start: str, end: str) -> Rows[Row]:
         """Rows from a key up to before another, in the order of their keys; an empty bound is open."""
@@ -136,15 +136,15 @@ class ChaincodeStub:
         """Writes a private value."""
         if not value:
             raise ValueError("a value must not be empty; delete the key instead")
-        self._writes.put(_any_key(key), value, _collection(collection))
+        self._writes.put(keys.check_key(key), value, _collection(collection))
 
     def delete_private_data(self, collection: str, key: str) -> None:
         """Deletes a private value."""
-        self._writes.delete(_any_key(key), _collection(collection))
+        self._writes.delete(keys.check_key(key), _collection(collection))
 
     def purge_private_data(self, collection: str, key: str) -> None:
         """Deletes a private value from every peer's history too."""
-        self._writes.purge(_any_key(key), _collection(collection))
+        self._writes.purge(keys.check_key(key), _collection(collection))
 
     def set_event(self, name: str, payload: bytes) -> None:
         """Sets the transaction's one event; it is public, and only a hint."""
@@ -166,12 +166,6 @@ class ChaincodeStub:
             metadata = messages.QueryMetadata(pageSize=page_size, bookmark=bookmark).SerializeToString()
         request = messages.GetStateByRange(startKey=start, endKey=end, metadata=metadata).SerializeToString()
         return Rows(self._exchange, self._exchange.call(Type.GET_STATE_BY_RANGE, request), read_row)
-
-
-def _any_key(key: str) -> str:
-    if not key:
-        raise ValueError("a key must not be empty")
-    return key
 
 
 def _collection(collection: str) -> str:
