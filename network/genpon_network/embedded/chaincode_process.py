@@ -5,7 +5,9 @@ It prints the services' addresses as one line of JSON and ends when its standard
 
 import importlib
 import json
+import os
 import signal
+import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +17,7 @@ from genpon_core.errors import Refusal
 from genpon_network.embedded.clock import Clock
 
 PACKAGE_ID = "embedded:1"
+_LONGEST_PATH = 104
 
 
 def load(target: str) -> Callable[[bytes], Chaincode]:
@@ -31,6 +34,16 @@ def load(target: str) -> Callable[[bytes], Chaincode]:
     return found
 
 
+def listening_address(directory: Path, number: int) -> str:
+    """Where a service of this process listens: a Unix domain socket, which costs a quarter less than TCP and is its owner's alone.
+
+    Where there are none, or the path is longer than `sockaddr_un` takes, it is a free port of the loopback interface.
+    """
+    path = directory / f"{os.getpid()}-{number}.sock"
+    fits = hasattr(socket, "AF_UNIX") and len(os.fsencode(path)) < _LONGEST_PATH
+    return f"unix:{path}" if fits else "127.0.0.1:0"
+
+
 def main(arguments: list[str]) -> int:
     """Serves until standard input ends."""
     target, argument, clock_path, count = arguments
@@ -41,7 +54,8 @@ def main(arguments: list[str]) -> int:
     except (ValueError, Refusal) as error:
         sys.stderr.write(f"the chaincode cannot be made: {error}\n")
         return 2
-    servers = [ChaincodeServer(chaincode, package_id=PACKAGE_ID, clock=clock.timestamp) for _ in range(int(count))]
+    addresses = [listening_address(Path(clock_path).parent, number) for number in range(int(count))]
+    servers = [ChaincodeServer(chaincode, package_id=PACKAGE_ID, address=address, clock=clock.timestamp) for address in addresses]
     sys.stdout.write(json.dumps([server.start() for server in servers]) + "\n")
     sys.stdout.flush()
     sys.stdin.read()

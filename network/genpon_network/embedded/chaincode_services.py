@@ -32,7 +32,7 @@ class ChaincodeServices(Protocol):
     clock: Clock
 
     def address(self, msp_id: str) -> str:
-        """Host and port of an organisation's service."""
+        """Where an organisation's service listens: host and port, or `unix:` and a path."""
 
     def __enter__(self) -> Self:
         """Starts the services."""
@@ -106,7 +106,7 @@ class ChaincodeProcesses:
         self._stack.close()
 
     def address(self, msp_id: str) -> str:
-        """Host and port of an organisation's service."""
+        """Where an organisation's service listens: host and port, or `unix:` and a path."""
         if msp_id not in self._taken:
             self._taken[msp_id] = self._free.pop(0)
         return self._taken[msp_id]
