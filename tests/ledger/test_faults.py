@@ -1,6 +1,7 @@
 """What goes wrong on the way: replies lost, organisations away, two at once, a liar."""
 
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -26,6 +27,17 @@ def stopped(world: World, *msp_ids: str) -> Iterator[None]:
     finally:
         for msp_id in msp_ids:
             world.consortium.start(msp_id)
+            for town in world.towns.values():
+                while not answers(town, msp_id):
+                    time.sleep(0.02)
+
+
+def answers(town: Town, msp_id: str) -> bool:
+    try:
+        town.ledger._desk.chains([town.department], msp_id=msp_id)
+    except Unreachable:
+        return False
+    return True
 
 
 def drafted(case: Case) -> Act:
