@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from genpon import acting
@@ -166,7 +167,9 @@ def _recording(act: Act) -> Call:
     return Call(contract_of(act.statement.asset), "record", (act.to_bytes(),), settled=lambda result: _read_reply(result)[1])
 
 
+@lru_cache(maxsize=256)
 def _read_reply(result: bytes) -> tuple[Record, bool]:
+    """An answer, which is looked at before the act is submitted and after."""
     with refusals_as(VerificationFailed):
         reply: Any = canonical.decode(result, limit=2 * MAX_RECORD_BYTES)
         if not isinstance(reply, dict) or reply.keys() != {"record", "repeated"}:

@@ -1,0 +1,1 @@
+"""Benchmarks: what a small machine does, for `docs/performance.md`."""
