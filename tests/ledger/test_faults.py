@@ -10,8 +10,10 @@ from typing import cast
 import pytest
 
 from genpon.bundles import Bundle
-from genpon.errors import GenponError, Refused, Unreachable
+from genpon.errors import GenponError, OutcomeUnknown, Refused, Unreachable
 from genpon.results import Receipt
+from genpon.transport.outcomes import Kind
+from genpon.transport.retrying import RULES
 from genpon_core.contracts.table import State
 from genpon_core.statements import Act
 from tests.support.consortium import Faulty
@@ -59,6 +61,26 @@ def test_a_lost_reply_makes_no_second_act(world: World, nagasaki: Town, contract
     assert again.record == first.record
     assert nagasaki.ledger.contracts.show(case.id).acts == 1
     assert nagasaki.ledger.outbox.pending() == ()
+
+
+@pytest.mark.embedded
+def test_where_nobody_says_what_became_of_an_act_it_waits_and_is_never_doubled(
+    world: World, nagasaki: Town, contractor: Person, bundle: Bundle
+) -> None:
+    case = nagasaki.case(bundle, contractor)
+    act = drafted(case)
+    faulty = cast("Faulty", world.consortium)
+    faulty.drop_next_reply("submit")
+    for _ in range(RULES[Kind.UNKNOWN].times * len(world.towns)):
+        faulty.drop_next_reply("commit_status")
+        faulty.drop_next_reply("evaluate")
+    with pytest.raises(OutcomeUnknown) as caught:
+        nagasaki.ledger.submit(act)
+    assert caught.value.parameters["act"] == act.digest
+    assert nagasaki.ledger.outbox.pending() == (act,)
+    (receipt,) = nagasaki.ledger.resume()
+    assert receipt.repeated
+    assert nagasaki.ledger.contracts.show(case.id).acts == 1
 
 
 def test_the_same_act_from_many_at_once_is_one_act(world: World, nagasaki: Town, contractor: Person, bundle: Bundle) -> None:

@@ -58,7 +58,8 @@ class Attempts:
         transaction = proposal.endorse(timeout=self._waits.endorse)
         self.endorsers.answered(named)
         if not call.settled(transaction.result):
-            transaction.submit_and_wait(timeout=self._waits.submit, commit_timeout=self._waits.commit)
+            commit = transaction.submit(timeout=self._waits.submit)
+            commit.status(timeout=self._waits.commit).require_successful()
         return Outcome(Kind.RECORDED, transaction=transaction.transaction_id, result=transaction.result)
 
     def confirm(self, call: Call, doubted: Outcome) -> Outcome:
