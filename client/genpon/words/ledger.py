@@ -58,8 +58,8 @@ SENTENCES = {
         "The connection profile has no identity {identity}; check the name.",
     ),
     "profile.no_charter": Words(
-        "接続設定に参加協定書がありません。--charter で指定してください。",
-        "The connection profile names no charter; give one with --charter.",
+        "接続設定に参加協定書がありません。接続設定の charter に協定書のファイルを書いてください。",
+        "The connection profile names no charter; write the charter's file into its field charter.",
     ),
     "profile.unreadable": Words(
         "接続設定 {file} が読めません（{problem}）。作り直してください。", "The connection profile {file} cannot be used: {problem}."
