@@ -1,5 +1,6 @@
 """Acts of the registry that the ledger refuses, and bytes that are no act."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -126,6 +127,20 @@ def by_a_key_of_tomorrow(world: World) -> Act:
     return tomorrow.act(f"key/{town.vouched().fingerprint}", "vouch", {"method": "in_person"})
 
 
+def by_an_expired_key(world: World) -> Act:
+    """Registered for a few seconds, used when they are over."""
+    town = nagasaki(world)
+    officer = town.hire("approver")
+    brief = Person(officer.id, KeySigner.of(ec.generate_private_key(ec.SECP256R1())), officer.ledger, officer.assignment)
+    act = presented(brief, world.now, lifetime=3)
+    digest = town.ledger.submit(act).digest
+    town.ledger.submit(town.administrator.act(f"key/{brief.fingerprint}", "admit", {"officer": officer.id}, answers=digest))
+    subject = town.vouched()
+    while world.now < town.ledger.registry.key(brief.fingerprint).valid_until:
+        time.sleep(0.05)
+    return brief.act(f"key/{subject.fingerprint}", "vouch", {"method": "in_person"})
+
+
 def accepted_again(world: World) -> Act:
     second = Person("municipality/422011", world.consortium.administrator("422011", 2), nagasaki(world).ledger)
     return second.act(f"charter/{world.consortium.charter.digest}", "accept", {})
@@ -184,6 +199,7 @@ REFUSED: dict[str, tuple[Callable[[World], Act], str]] = {
     "an officer revokes the contractor's key": (on_contractors_key("revoke", {"reason": "ceased"}), "role.administrator"),
     "an act on an unknown key": (by_administrator(f"key/{'a' * 64}", "revoke", {"reason": "ceased"}), "key.unknown"),
     "by a revoked key": (by_a_revoked_key, "key.revoked"),
+    "by an expired key": (by_an_expired_key, "key.expired"),
     "by a key of tomorrow": (by_a_key_of_tomorrow, "key.not_yet_valid"),
 }
 
