@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
-from tests.support.house import ROOT
 
 from genpon_core.contracts.terms import read_terms
+from tests.support.house import ROOT
 
 FILES = ROOT / "examples" / "files"
 REVISIONS = (1, 2)

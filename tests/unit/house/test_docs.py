@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+
 from tests.support.house import ROOT, own_files
 
 DOCS = list(own_files(".md"))

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from tests.support.house import ROOT, own_files
 
 LONGEST = 400

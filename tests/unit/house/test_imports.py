@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from tests.support.house import SOURCES, imports, module_files, within
 
 MODULES = module_files()

@@ -4,6 +4,7 @@ import re
 import tomllib
 
 import pytest
+
 from tests.support.house import ROOT, SOURCES, setup, values
 
 

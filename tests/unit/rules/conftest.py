@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from tests.support.book import CONTRACT, CONTRACTOR, DEPARTMENT, TODA, Cast, Person, hire
 
 from genpon.bundles import Bundle
 from genpon.file_roles import BundleFile
 from genpon.notes import reason
 from genpon_core.contracts.table import State
 from genpon_core.contracts.terms import read_terms
+from tests.support.book import CONTRACT, CONTRACTOR, DEPARTMENT, TODA, Cast, Person, hire
 
 Staged = Callable[[State], Cast]
 

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.support.book import CONTRACT, CONTRACTOR, DEPARTMENT, NAGASAKI, TODA, Cast, Person, hire, officers_signer, present
 
 from genpon.bundles import Bundle
 from genpon_core.contracts.table import State
 from genpon_core.errors import Refusal
 from genpon_core.moments import format_time
 from genpon_core.statements import Act
+from tests.support.book import CONTRACT, CONTRACTOR, DEPARTMENT, NAGASAKI, TODA, Cast, Person, hire, officers_signer, present
 
 Change = Callable[[dict[str, Any]], None]
 

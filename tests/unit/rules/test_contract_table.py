@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
-from tests.support.book import CONTRACT, CONTRACTOR, DEPARTMENT, Cast, Person
 
 from genpon.bundles import Bundle
 from genpon.notes import reason
 from genpon_core.contracts.table import REASONS, ROWS, By, State
 from genpon_core.errors import Refusal
 from genpon_core.moments import format_time
+from tests.support.book import CONTRACT, CONTRACTOR, DEPARTMENT, Cast, Person
 
 _ROLES = ("drafter", "approver", "head", "contractor", "administrator")
 _MAKES = {
