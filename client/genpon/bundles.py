@@ -98,7 +98,7 @@ class Bundle:
     def open_terms(self) -> OpenTerms:
         """The terms with the proof that they are leaf 0, as the concluding signature carries them."""
         proof = [step.hex() for step in self.manifest.proof(0)]
-        return OpenTerms(value=self.terms.to_json(), salt=self.manifest.leaves[0].salt.hex(), proof=proof)
+        return OpenTerms(value=self.terms.to_json(), salt=self.manifest.leaves[0].salt, proof=proof)
 
     def save(self, path: Path) -> None:
         """Writes the bundle file.

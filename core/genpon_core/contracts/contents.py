@@ -2,9 +2,10 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from genpon_core.models import Code, Digest, Moment, Strict
+from genpon_core.models import Bytes, Code, Digest, Moment, Strict
+from genpon_core.salted import SALT_SIZE
 
 
 class ManifestRef(Strict):
@@ -47,7 +48,7 @@ class OpenTerms(Strict):
     """The terms, opened: their JSON, leaf 0's salt, and the leaf's inclusion proof under the manifest's root."""
 
     value: dict[str, Any]
-    salt: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+    salt: Annotated[Bytes, Field(min_length=SALT_SIZE, max_length=SALT_SIZE)]
     proof: Annotated[list[Digest], Field(max_length=32)]
 
 

@@ -25,7 +25,7 @@ def check_opening(opened: OpenTerms, state: ContractState, *, max_amount: int) -
     terms = read_terms(opened.value, max_amount=max_amount)
     if tuple(terms.parties) != state.parties:
         raise Refusal("terms.other_parties")
-    leaf = terms_leaf(canonical.encode(opened.value), bytes.fromhex(opened.salt))
+    leaf = terms_leaf(canonical.encode(opened.value), opened.salt)
     proof = [bytes.fromhex(step) for step in opened.proof]
     root = bytes.fromhex(state.manifest.root)
     if not merkle.verify_inclusion(leaf.to_bytes(), 0, state.manifest.size, proof, root):
