@@ -48,9 +48,12 @@ def _check_envelope(statement: Statement, world: World, now: int) -> None:
     if statement.algorithm not in world.charter.algorithms:
         raise Refusal("algorithm.not_in_charter", {"algorithm": statement.algorithm})
     signature_algorithm(statement.algorithm, now=now)
+    parameters = world.charter.parameters
     window = statement.submit_before - statement.signed_at
-    if not 0 < window <= world.charter.parameters.submit_window:
-        raise Refusal("act.submit_window", {"limit_seconds": world.charter.parameters.submit_window})
+    # A signer's clock that runs far ahead must not make an act's time any longer.
+    latest = now + parameters.submit_window + parameters.clock_stale
+    if not 0 < window <= parameters.submit_window or statement.submit_before > latest:
+        raise Refusal("act.submit_window", {"limit_seconds": parameters.submit_window})
     if now > statement.submit_before:
         raise Refusal("act.too_late")
 
@@ -59,6 +62,8 @@ def _presenter(statement: Statement) -> tuple[PublicKey, Signer]:
     key = PublicKey.from_spki(read(keys.Present, statement.content, where="content").spki)
     if key.fingerprint != statement.key or statement.asset != f"key/{statement.key}":
         raise Refusal("key.other_key", {"key": statement.key})
+    if statement.assignment is not None:
+        raise Refusal("assignment.unknown", {"assignment": statement.assignment})
     return key, Signer(statement.signer, PRESENTER, keys.PRESENTED, parse_id(statement.signer).code)
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from genpon_core import canonical
+from genpon_core.algorithms import SIGNATURE_ALGORITHMS
 from genpon_core.codes import is_local_government_code
 from genpon_core.errors import Refusal
 from genpon_core.keys import PublicKey
@@ -144,7 +145,7 @@ def check_charter(charter: Charter) -> None:
     """Checks that codes, MSP ids and keys are distinct and the endorsing set is a part of the members.
 
     Raises:
-        Refusal: `charter.…`.
+        Refusal: `charter.…`, `key.…`, `id.local_government_code` or `algorithm.unknown`.
     """
     msp_ids = [member.msp_id for member in charter.members]
     for member in charter.members:
@@ -153,6 +154,9 @@ def check_charter(charter: Charter) -> None:
     _distinct("codes", [member.code for member in charter.members])
     _distinct("msp_ids", msp_ids)
     _distinct("endorsing", charter.endorsing.members)
+    _distinct("algorithms", charter.algorithms)
+    if not set(charter.algorithms) <= SIGNATURE_ALGORITHMS.keys():
+        raise Refusal("algorithm.unknown", {"known": " ".join(SIGNATURE_ALGORITHMS)})
     if len(charter.administrator_keys) != 2 * len(charter.members):
         raise Refusal("charter.not_distinct", {"what": "administrators"})
     if not set(charter.endorsing.members) <= set(msp_ids):

@@ -10,6 +10,7 @@ from typing import Any
 from genpon_core import canonical, rules
 from genpon_core.charters import Charter, read_charter
 from genpon_core.errors import Refusal
+from genpon_core.ids import parse_id
 from genpon_core.records import Chain, Record
 from genpon_core.worlds import World
 
@@ -41,7 +42,7 @@ def chains_from_json(value: Any) -> dict[str, Chain]:
     """
     if not isinstance(value, dict):
         raise Refusal("json.field", {"field": "acts", "problem": "dict_type"})
-    chains = {str(asset): _chain(str(asset), records) for asset, records in value.items()}
+    chains = {str(parse_id(str(asset))): _chain(str(asset), records) for asset, records in value.items()}
     if sum(map(len, chains.values())) > MAX_RECORDS:
         raise Refusal("evidence.too_many_acts", {"limit": MAX_RECORDS})
     return chains
@@ -106,6 +107,13 @@ def _slice(chains: Mapping[str, Chain], asset: str, length: int) -> Chain:
     return chain[:length]
 
 
+def _record(chains: Mapping[str, Chain], asset: str, sequence: int) -> Record:
+    chain = chains.get(asset, ())
+    if sequence >= len(chain):
+        raise Refusal("evidence.missing", {"asset": asset, "acts": sequence + 1})
+    return chain[sequence]
+
+
 def _in_order(chains: Mapping[str, Chain]) -> Iterable[Record]:
     """All records, each after those that it rests on (a depth-first walk without recursion)."""
     done: dict[str, int] = {}
@@ -117,7 +125,7 @@ def _in_order(chains: Mapping[str, Chain]) -> Iterable[Record]:
             if done.get(name, 0) >= length:
                 stack.pop()
                 continue
-            record = _slice(chains, name, length)[done.get(name, 0)]
+            record = _record(chains, name, done.get(name, 0))
             place = (name, record.sequence)
             waiting = [pair for pair in record.rests_on.items() if done.get(pair[0], 0) < pair[1]]
             if waiting and place in open_since:

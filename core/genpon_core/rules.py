@@ -4,7 +4,7 @@
 change afterwards; a new asset is one more entry in `RULES`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from genpon_core import authentication
@@ -20,22 +20,35 @@ from genpon_core.signers import Signer
 from genpon_core.statements import Act, Statement
 from genpon_core.worlds import World
 
+MAX_CHAIN = 1000
+"""The most acts of one asset: every decision reads them all, and who verifies repeats every decision."""
+
 
 @dataclass(frozen=True, slots=True)
 class AssetRules:
-    """The rules of one kind of asset: the content of each act, what a decision needs beyond the signer, and the decision."""
+    """The rules of one kind of asset.
+
+    Attributes:
+        content: the content of each act.
+        needs: what a decision needs beyond the asset and the signer.
+        decide: the decision.
+        answering: the acts that answer another; every other act's `answers` is null.
+    """
 
     content: Mapping[str, type[Strict]]
     needs: Callable[[Statement], tuple[str, ...]]
     decide: Callable[[Statement, Signer, World, int], tuple[str, ...]]
+    answering: Collection[str] = ()
 
 
 RULES: Mapping[tuple[int, str], AssetRules] = {
     (1, "charter"): AssetRules(acceptance.CONTENT, acceptance.needs, acceptance.decide),
     (1, "department"): AssetRules(departments.CONTENT, departments.needs, departments.decide),
     (1, "officer"): AssetRules(officers.CONTENT, officers.needs, officers.decide),
-    (1, "key"): AssetRules(keys.CONTENT, key_rules.needs, key_rules.decide),
-    (1, "contract"): AssetRules(contract_contents.CONTENT, contract_rules.needs, contract_rules.decide),
+    (1, "key"): AssetRules(keys.CONTENT, key_rules.needs, key_rules.decide, keys.ANSWERING),
+    (1, "contract"): AssetRules(
+        contract_contents.CONTENT, contract_rules.needs, contract_rules.decide, frozenset(contract_contents.CONTENT)
+    ),
 }
 
 
@@ -62,7 +75,11 @@ def needs(statement: Statement, charter: Charter) -> tuple[str, ...]:
     """
     rules = rules_of(statement)
     signer = authentication.needs(statement, charter.administrator_keys.keys())
-    return tuple(dict.fromkeys((statement.asset, *signer, *rules.needs(statement))))
+    named = tuple(dict.fromkeys((statement.asset, *signer, *rules.needs(statement))))
+    for asset in named:
+        # An id becomes a range of ledger keys, so none may hold what an id cannot.
+        parse_id(asset)
+    return named
 
 
 def decide(act: Act, world: World, *, now: int, transaction: str) -> Decision:
@@ -83,6 +100,8 @@ def decide(act: Act, world: World, *, now: int, transaction: str) -> Decision:
     for record in chain:
         if record.act.digest == act.digest:
             return Decision(record, repeated=True)
+    if len(chain) >= MAX_CHAIN:
+        raise Refusal("act.chain_full", {"limit": MAX_CHAIN})
     signer = authentication.authenticate(act, world, now)
     index_rows = rules.decide(statement, signer, world, now)
     record = Record(act, len(chain), now, world.rests_on(statement.asset), transaction)
@@ -93,7 +112,7 @@ def rules_of(statement: Statement) -> AssetRules:
     """The rules of a statement's asset, its ids, act and content checked against them.
 
     Raises:
-        Refusal: `act.unknown`, `id.…` or `json.field`.
+        Refusal: `act.unknown`, `act.wrong_answer`, `id.…` or `json.field`.
     """
     kind = parse_id(statement.asset).kind
     parse_id(statement.signer)
@@ -102,6 +121,8 @@ def rules_of(statement: Statement) -> AssetRules:
     if rules is None or content is None:
         raise Refusal("act.unknown", {"kind": kind, "act": statement.act})
     read(content, statement.content, where="content")
+    if statement.answers is not None and statement.act not in rules.answering:
+        raise Refusal("act.wrong_answer", {"act": statement.act})
     if kind != "contract" and statement.revision != 1:
         raise Refusal("json.field", {"field": "statement.revision", "problem": "only_contracts_have_revisions"})
     return rules

@@ -56,6 +56,7 @@ _FOREIGN_USES = {
     ExtendedKeyUsageOID.OCSP_SIGNING,
     ExtendedKeyUsageOID.TIME_STAMPING,
 }
+_UNREADABLE = (x509.DuplicateExtension, x509.InvalidVersion, x509.UnsupportedGeneralNameType)
 _SCHEME = "NTRJP-"
 # Every other attribute, even an organisational unit, may hold a person's name.
 _SUBJECT = {NameOID.COUNTRY_NAME, NameOID.ORGANIZATION_NAME, NameOID.ORGANIZATION_IDENTIFIER, NameOID.COMMON_NAME}
@@ -112,7 +113,7 @@ def _load(der: bytes, which: str) -> x509.Certificate:
             _ = certificate.extensions, certificate.subject, certificate.issuer
             # The parser takes a signature with unused bits, which would be the same certificate in other bytes.
             whole_octets = der[-len(certificate.signature) - 1] == 0
-        except (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension, x509.InvalidVersion):
+        except (ValueError, TypeError, UnsupportedAlgorithm, *_UNREADABLE):
             pass
         else:
             if whole_octets:

@@ -3,6 +3,10 @@
 from genpon.words.sentences import Words
 
 SENTENCES = {
+    "act.chain_full": Words(
+        "記録できる行為の数の上限（{limit}件）に達しています。新しい識別子で始めてください。",
+        "No more than {limit} acts are kept under one id; begin a new one.",
+    ),
     "act.no_signer": Words(
         "署名する鍵がありません。--signer で指定してください。", "There is no key to sign with; give one with --signer."
     ),

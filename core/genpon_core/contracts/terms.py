@@ -90,13 +90,14 @@ def read_terms(value: Any, *, max_amount: int) -> Terms:
 def _check_amounts(terms: Terms, max_amount: int) -> None:
     if terms.unit_price == (terms.amount is not None):
         raise Refusal("terms.amount_and_unit_price")
+    paid = terms.advance_payment + sum(terms.interim_payments)
+    if max(terms.amount or 0, terms.tax_amount or 0, terms.deposit, paid) > max_amount:
+        raise Refusal("terms.amount_too_large", {"limit": max_amount})
     if terms.amount is None:
         return
-    if terms.amount > max_amount:
-        raise Refusal("terms.amount_too_large", {"limit": max_amount})
     if (terms.tax_amount or 0) > terms.amount:
         raise Refusal("terms.more_than_amount", {"field": "tax_amount"})
-    if terms.advance_payment + sum(terms.interim_payments) > terms.amount:
+    if paid > terms.amount:
         raise Refusal("terms.more_than_amount", {"field": "advance_payment"})
 
 

@@ -6,7 +6,7 @@ from genpon_core.ids import parse_id
 from genpon_core.keys import PublicKey
 from genpon_core.models import read
 from genpon_core.registry import officers
-from genpon_core.registry.keys import ANCHORED, PRESENTED, Admit, KeyState, Present, fold
+from genpon_core.registry.keys import ANCHORED, PRESENTED, VOUCHED, Admit, KeyState, Present, fold
 from genpon_core.signers import ADMINISTRATOR, OFFICER, Signer, require_municipality, require_role
 from genpon_core.statements import Statement
 from genpon_core.worlds import World
@@ -41,14 +41,14 @@ def decide(statement: Statement, signer: Signer, world: World, now: int) -> tupl
         raise Refusal("key.unknown", {"key": statement.asset})
     state.require_valid(max(now, state.valid_from))
     if statement.act == "revoke":
-        _check_revoke(state, signer)
+        _check_revoke(state, signer, own=statement.key == state.key.fingerprint)
         return ()
     if statement.answers != state.presented:
         raise Refusal("act.wrong_answer", {"act": statement.act})
     if statement.act == "admit":
         _check_admit(state, signer, read(Admit, statement.content), world)
     else:
-        _check_vouch(state, signer)
+        _check_vouch(state, signer, world.charter.parameters.vouchers)
     return ()
 
 
@@ -105,7 +105,7 @@ def _check_admit(state: KeyState, signer: Signer, content: Admit, world: World) 
         raise Refusal("key.already_admitted", {"subject": state.subject})
 
 
-def _check_vouch(state: KeyState, signer: Signer) -> None:
+def _check_vouch(state: KeyState, signer: Signer, needed: int) -> None:
     require_role(signer, officers.CONTRACT_OFFICER, officers.APPROVER, officers.HEAD)
     subject = parse_id(state.subject)
     if subject.kind != "counterparty":
@@ -114,16 +114,33 @@ def _check_vouch(state: KeyState, signer: Signer) -> None:
         require_municipality(signer, subject.code)
     if state.basis == ANCHORED:
         raise Refusal("key.already_anchored", {"subject": state.subject})
+    if signer.code in state.vouching_ended:
+        raise Refusal("key.revoked", {"key": state.key.fingerprint})
     if signer.id in state.vouchers.get(signer.code, frozenset()):
         raise Refusal("key.already_vouched", {"signer": signer.id})
+    if signer.code in state.vouched_in(needed):
+        # More words would change nothing but the length of the chain, which every act with this key reads.
+        raise Refusal("key.already_vouched", {"signer": f"municipality/{signer.code}"})
 
 
-def _check_revoke(state: KeyState, signer: Signer) -> None:
+def _check_revoke(state: KeyState, signer: Signer, *, own: bool) -> None:
     if signer.id == state.subject:
+        _check_reaches(state, signer, own=own)
         return
     subject = parse_id(state.subject)
     if signer.kind == ADMINISTRATOR and (subject.code == signer.code or signer.code in state.vouchers):
+        if signer.code in state.vouching_ended:
+            raise Refusal("key.revoked", {"key": state.key.fingerprint})
         return
     if signer.kind in {ADMINISTRATOR, OFFICER}:
         raise Refusal("role.administrator", {"signer": signer.id})
     raise Refusal("key.belongs_to", {"key": state.key.fingerprint, "subject": state.subject})
+
+
+def _check_reaches(state: KeyState, signer: Signer, *, own: bool) -> None:
+    """A subject ends its keys; but what a few municipalities vouch for ends no key that counts elsewhere."""
+    if own or signer.assurance != VOUCHED:
+        return
+    beyond = sorted(state.vouchers.keys() - signer.vouched_in)
+    if state.basis != PRESENTED or beyond:
+        raise Refusal("key.vouched_elsewhere", {"signer": signer.id, "municipality": beyond[0] if beyond else ""})

@@ -60,6 +60,9 @@ class Revoke(Strict):
 
 CONTENT: dict[str, type[Strict]] = {"present": Present, "admit": Admit, "vouch": Vouch, "revoke": Revoke}
 
+ANSWERING = frozenset({"admit", "vouch"})
+"""The acts that answer the key's presentation."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeyState:
@@ -142,6 +145,6 @@ def _next(state: KeyState, record: Record) -> KeyState:
     if statement.act == "vouch":
         officers = state.vouchers.get(code, frozenset()) | {statement.signer}
         return replace(state, vouchers={**state.vouchers, code: officers})
-    if statement.signer == state.subject or state.basis == ADMITTED:
+    if statement.signer == state.subject or state.subject.startswith("officer/"):
         return replace(state, revoked_at=record.recorded_at)
     return replace(state, vouching_ended=state.vouching_ended | {code})
