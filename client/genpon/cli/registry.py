@@ -1,5 +1,6 @@
 """The commands `genpon registry`: the charter, departments, officers and keys."""
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, cast
@@ -14,14 +15,17 @@ from genpon.cli.output import Output, label
 from genpon.cli.registry_view import asset_json, show_asset
 from genpon.cli.tables import listing
 from genpon_core.charters import Name
+from genpon_core.ids import parse_id
 
 app = typer.Typer(no_args_is_help=True, help="The registry: the charter, departments, officers and keys.")
 
 FromOption = Annotated[str | None, typer.Option("--from", help="First day, in Japan; now unless given.", metavar="YYYY-MM-DD")]
 UntilOption = Annotated[str | None, typer.Option("--until", help="Last day, in Japan.", metavar="YYYY-MM-DD")]
-FingerprintArgument = Annotated[str, typer.Argument(help="The key's fingerprint.", metavar="FINGERPRINT")]
+FingerprintArgument = Annotated[str, typer.Argument(help="The key: its fingerprint, or its request file.", metavar="FINGERPRINT|FILE")]
 DepartmentArgument = Annotated[str, typer.Argument(help="Id: department/<code>/<name>.", metavar="DEPARTMENT")]
 OfficerArgument = Annotated[str, typer.Argument(help="Id: officer/<code>/<number>.", metavar="OFFICER")]
+
+_FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 
 
 class RoleChoice(StrEnum):
@@ -166,7 +170,7 @@ def present(
         show_receipt(out, connected.registry.present(ActFile.read(file).act))
 
 
-@command(app, "admit", example="genpon registry admit 0f3a… --signer administrator-1.pem")
+@command(app, "admit", example="genpon registry admit key-request.act.json --signer administrator-1.pem")
 def admit(
     out: Output,
     fingerprint: FingerprintArgument,
@@ -178,10 +182,10 @@ def admit(
 ) -> None:
     """Admit an officer's key that was presented."""
     with ledger(profile, identity, signer, passphrase_file) as connected:
-        show_receipt(out, connected.registry.admit(fingerprint))
+        show_receipt(out, connected.registry.admit(_fingerprint(fingerprint)))
 
 
-@command(app, "vouch", example="genpon registry vouch 0f3a… --method in_person --signer officer.pem")
+@command(app, "vouch", example="genpon registry vouch key-request.act.json --method in_person --signer officer.pem")
 def vouch(
     out: Output,
     fingerprint: FingerprintArgument,
@@ -195,7 +199,7 @@ def vouch(
 ) -> None:
     """Vouch 確認 for a counterparty's key: it then counts in this municipality's contracts only."""
     with ledger(profile, identity, signer, passphrase_file) as connected:
-        show_receipt(out, connected.registry.vouch(fingerprint, cast("Any", method.value), assignment=assignment))
+        show_receipt(out, connected.registry.vouch(_fingerprint(fingerprint), cast("Any", method.value), assignment=assignment))
 
 
 @command(app, "revoke", example="genpon registry revoke 0f3a… --reason compromised --signer administrator-1.pem")
@@ -211,7 +215,7 @@ def revoke(
 ) -> None:
     """End a key."""
     with ledger(profile, identity, signer, passphrase_file) as connected:
-        show_receipt(out, connected.registry.revoke(fingerprint, cast("Any", reason.value)))
+        show_receipt(out, connected.registry.revoke(_fingerprint(fingerprint), cast("Any", reason.value)))
 
 
 @command(app, "show", example="genpon registry show officer/422011/0007")
@@ -241,6 +245,13 @@ def list_(
         value = {"departments": list(connected.registry.departments(code)), "officers": list(connected.registry.officers(code))}
     rows = [(asset,) for assets in value.values() for asset in assets]
     out.result(value, lambda console: listing(console, ("name",), rows))
+
+
+def _fingerprint(text: str) -> str:
+    """The fingerprint, given as itself or as the key's request file."""
+    if _FINGERPRINT.fullmatch(text):
+        return text
+    return parse_id(ActFile.read(Path(text)).act.statement.asset).local
 
 
 def _day_after(last: str | None) -> int | None:
