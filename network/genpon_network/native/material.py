@@ -3,11 +3,12 @@
 import json
 import secrets
 import shutil
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from genpon_core.charters import Name
+from genpon_core.charters import Anchor, Name
 from genpon_core.fabric.headers import NONCE_SIZE
 from genpon_network.channel.consensus import Batch, Bft, Raft
 from genpon_network.channel.genesis import genesis_block
@@ -27,7 +28,9 @@ from genpon_network.x509_issuing import Enrolment
 FORMAT = 1
 
 
-def make_network(data: DataDirectory, consortium: Consortium, source: bytes, *, base_port: int | None = None) -> None:
+def make_network(
+    data: DataDirectory, consortium: Consortium, source: bytes, *, base_port: int | None = None, anchors: Sequence[Anchor] = ()
+) -> None:
     """Makes everything that is made once; nothing is left of a making that was cut off.
 
     Args:
@@ -35,11 +38,12 @@ def make_network(data: DataDirectory, consortium: Consortium, source: bytes, *, 
         consortium: the description.
         source: the description's text, kept as it is.
         base_port: where ports are allotted from, if not where the text says.
+        anchors: the charter's trust anchors.
     """
     draft = DataDirectory(data.root / "draft")
     shutil.rmtree(draft.root, ignore_errors=True)
     draft.network.mkdir(parents=True, mode=0o700)
-    _Making(draft, consortium, datetime.now(UTC)).make(source, base_port)
+    _Making(draft, consortium, datetime.now(UTC)).make(source, base_port, anchors)
     draft.network.replace(data.network)
     shutil.rmtree(draft.root, ignore_errors=True)
 
@@ -52,10 +56,10 @@ class _Making:
         self.layout = Layout.of(consortium)
         self.consenters: list[Consenter] = []
 
-    def make(self, source: bytes, base_port: int | None) -> None:
+    def make(self, source: bytes, base_port: int | None, anchors: Sequence[Anchor]) -> None:
         organisations = [self._organisation(municipality) for municipality in self.consortium.municipalities]
         write_builder(self.data.builder)
-        self._found()
+        self._found(anchors)
         write_profiles(self.data, self.consortium)
         write_public(self.data.consortium, source)
         facts = {"format": FORMAT, "made": self.now.isoformat(), "base_port": base_port}
@@ -102,7 +106,7 @@ class _Making:
         tls.write(self.data.node(name) / "tls")
         return tls
 
-    def _found(self) -> None:
+    def _found(self, anchors: Sequence[Anchor]) -> None:
         founders = [
             Founder(municipality.code, municipality.msp_id, municipality.domain, _name(municipality.title.ja, municipality.title.en))
             for municipality in self.consortium.municipalities
@@ -112,6 +116,7 @@ class _Making:
             name=_name(self.consortium.name.ja, self.consortium.name.en),
             endorsing=[municipality.msp_id for municipality in self.consortium.endorsing],
             threshold=self.consortium.threshold,
+            anchors=anchors,
         )
         founding.write(self.data.network)
 

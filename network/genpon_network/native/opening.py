@@ -4,12 +4,15 @@ import errno
 import json
 import shutil
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from genpon_core.charters import Anchor
 from genpon_network.errors import NetworkError
 from genpon_network.native.directory import DataDirectory
 from genpon_network.native.material import FORMAT, make_network
 from genpon_network.topology import Consortium, read_consortium
+from genpon_network.topology.anchors import read_anchors
 
 NEEDED_BYTES = 256 << 20
 """What a network wants to find free before it starts: a full disk stops peers in the middle of a block."""
@@ -17,11 +20,12 @@ NEEDED_BYTES = 256 << 20
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """A consortium file's text, its name for messages, and where ports are allotted from if not where it says."""
+    """A consortium file's text, its name for messages, where ports are allotted from if not where it says, and its folder."""
 
     content: bytes
     name: str
     base_port: int | None = None
+    folder: Path = Path()
 
     def read(self) -> Consortium:
         """The description, checked.
@@ -30,6 +34,14 @@ class Description:
             ConsortiumError: with one line per problem.
         """
         return read_consortium(self.content, name=self.name, base_port=self.base_port)
+
+    def anchors(self) -> list[Anchor]:
+        """The trust anchors that it names.
+
+        Raises:
+            ConsortiumError: with one line per certificate that cannot be used.
+        """
+        return read_anchors(self.read(), self.content, name=self.name, folder=self.folder)
 
 
 def open_network(data: DataDirectory) -> Consortium:
@@ -57,9 +69,9 @@ def make_or_open(data: DataDirectory, description: Description | None, default: 
     _check_space(data)
     if not data.exists:
         chosen = description or default
-        consortium = chosen.read()
+        consortium, anchors = chosen.read(), chosen.anchors()
         try:
-            make_network(data, consortium, chosen.content, base_port=chosen.base_port)
+            make_network(data, consortium, chosen.content, base_port=chosen.base_port, anchors=anchors)
         except OSError as error:
             raise _storage(data, error) from None
         return consortium, True

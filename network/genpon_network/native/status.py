@@ -18,7 +18,7 @@ from genpon_network.native.metrics import is_leader
 from genpon_network.native.processes import running
 from genpon_network.topology import ChaincodeNode, Consortium, Layout, OrdererNode, PeerNode
 
-TIMEOUT = 2.0
+TIMEOUT = 5.0
 """Seconds that a process is given to say how it is."""
 
 State = Literal["running", "stopped", "not answering"]

@@ -1,0 +1,116 @@
+"""`genpon-network` on real Fabric, as operators type it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from genpon_core.profiles import ConnectionProfile
+from genpon_network.native.ports import free_block
+
+pytestmark = pytest.mark.fabric
+COMMAND = [str(Path(sys.executable).with_name("genpon-network"))]
+
+
+class Operator:
+    """Runs commands on one data directory."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+
+    def run(self, *arguments: str, code: int = 0, **environment: str) -> "subprocess.CompletedProcess[str]":
+        command = [*COMMAND, *arguments, "--data", str(self.data)]
+        outcome = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=False)
+        assert outcome.returncode == code, outcome.stdout + outcome.stderr
+        return outcome
+
+    def json(self, *arguments: str) -> Any:
+        return json.loads(self.run(*arguments, "--json").stdout)
+
+
+@pytest.fixture(scope="module")
+def operator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operator]:
+    operator = Operator(tmp_path_factory.mktemp("operator") / "data")
+    answer = operator.json("up", "--base-port", str(free_block(240)))
+    assert (answer["ready"], answer["changed"]) == (True, True)
+    yield operator
+    operator.run("clean", "--yes")
+    assert not operator.data.exists()
+
+
+def test_up_again_changes_nothing(operator: Operator) -> None:
+    assert operator.json("up")["changed"] is False
+
+
+def test_status_as_a_table(operator: Operator) -> None:
+    lines = operator.run("status").stdout.splitlines()
+
+    assert lines[0].split() == ["process", "role", "address", "pid", "MB", "height", "expires"]
+    assert len(lines) == 13
+    assert all(len(line) <= 80 for line in lines)
+
+
+def test_status_as_json(operator: Operator) -> None:
+    nodes = operator.json("status")["nodes"]
+
+    assert {node["state"] for node in nodes} == {"running"}
+    assert [node["role"] for node in nodes].count("leader") == 1
+
+
+def test_every_municipality_has_a_profile(operator: Operator) -> None:
+    profiles = operator.json("profile")
+
+    assert list(profiles) == ["nagasaki", "kawaguchi", "toda", "omura"]
+    for path in map(Path, profiles.values()):
+        profile = ConnectionProfile.from_json(path.read_bytes())
+        assert profile.charter is not None
+        assert (path.parent / profile.charter).is_file()
+        assert (len(profile.gateways), profile.endorsing.threshold) == (4, 3)
+    assert operator.run("profile", "toda").stdout.strip() == profiles["toda"]
+
+
+def test_logs_tell_the_last_lines(operator: Operator) -> None:
+    assert len(operator.run("logs", "orderer.toda", "--lines", "3").stdout.splitlines()) == 3
+    assert len(operator.json("logs", "peer0.toda", "--lines", "2")["lines"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["logs", "peer9.toda"], 2, "there is no process 'peer9.toda'; it is one of "),
+        (["profile", "sasebo"], 2, "there is no municipality 'sasebo'; it is one of "),
+        (["up", "--example", "none"], 2, "there is no example 'none'; it is one of four-cities, prefecture"),
+        (["up", "--consortium", "nowhere.yaml"], 2, "nowhere.yaml cannot be read"),
+        (["up", "--example", "prefecture"], 1, "holds a network made from another description"),
+        (["clean", "--json"], 1, "nothing is deleted; say --yes"),
+    ],
+)
+def test_what_is_refused_in_one_line(operator: Operator, arguments: list[str], code: int, message: str) -> None:
+    outcome = operator.run(*arguments, code=code)
+
+    assert message in outcome.stderr
+    assert len([line for line in outcome.stderr.splitlines() if " s  " not in line]) == 1
+    assert outcome.stdout == ""
+
+
+def test_stopped_processes_are_unreachable_and_come_back(operator: Operator) -> None:
+    ended = operator.json("down")["ended"]
+    assert len(ended) == 12
+
+    assert "12 of 12 processes do not answer" in operator.run("status", code=3).stderr
+    assert operator.json("up")["changed"] is True
+    assert len(operator.run("status").stdout.splitlines()) == 13
+
+
+def test_a_directory_that_is_no_networks_is_not_cleaned(tmp_path: Path) -> None:
+    (tmp_path / "precious").write_text("x")
+
+    outcome = Operator(tmp_path).run("clean", "--yes", code=1)
+
+    assert "is no network's directory" in outcome.stderr
+    assert (tmp_path / "precious").exists()
