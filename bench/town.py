@@ -100,7 +100,7 @@ def _signed(ledger: Ledger, statement: Statement) -> Act:
 
 
 def _officer(own: Ledger, code: str, department: str, role: Role) -> Ledger:
-    officer = f"officer/{code}/{role}"
+    officer = f"officer/{code}/{get_args(Role).index(role) + 1:04}"
     own.registry.assign(officer, "assignment-1", role, department)
     signer = _presented(own, officer)
     own.registry.admit(signer.public_key.fingerprint)

@@ -4,14 +4,15 @@
 charter/<digest>                      the founding agreement
 municipality/<code>                   a municipality's administrators (a signer, not an asset)
 department/<code>/<local>             a contracting entity or a department
-officer/<code>/<local>                an officer, by an opaque number, never a name
+officer/<code>/<number>               an officer, by an opaque number, never a name
 counterparty/<corporate number>       a company, by its 13-digit number
-counterparty/<code>/<local>           a counterparty without one, known to one municipality
+counterparty/<code>/<number>          a counterparty without one, known to one municipality
 key/<fingerprint>                     a public key
 contract/<code>/<case number>         a contract
 ```
 
-`<code>` is the local government code 団体コード, 6 digits; `<local>` is ASCII without `/` and `~`, so that every id is a safe ledger key.
+`<code>` is the local government code 団体コード, 6 digits; `<local>` is ASCII without `/` and `~`, so that every id is a safe ledger key;
+`<number>` is digits and hyphens, for whoever may be a natural person is never named.
 """
 
 import re
@@ -22,9 +23,10 @@ from genpon_core.codes import is_corporate_number, is_local_government_code
 from genpon_core.errors import Refusal
 
 _LOCAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_NUMBER = re.compile(r"[0-9][0-9-]{0,31}")
 _HEX = re.compile(r"[0-9a-f]{64}")
 _BY_DIGEST = frozenset({"charter", "key"})
-_BY_CODE_AND_LOCAL = frozenset({"department", "officer", "contract"})
+_LOCAL_OF = {"department": _LOCAL, "contract": _LOCAL, "officer": _NUMBER, "counterparty": _NUMBER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def parse_id(text: str) -> Id:
         return Id(kind, _code(parts[0]), "")
     if kind == "counterparty" and len(parts) == 1:
         return Id(kind, "", _corporate_number(parts[0]))
-    if kind in _BY_CODE_AND_LOCAL | {"counterparty"} and len(parts) == 2 and _LOCAL.fullmatch(parts[1]):
+    if kind in _LOCAL_OF and len(parts) == 2 and _LOCAL_OF[kind].fullmatch(parts[1]):
         return Id(kind, _code(parts[0]), parts[1])
     raise Refusal("id.malformed", {"id": text[:100]})
 

@@ -125,7 +125,7 @@ def test_an_officer_by_command(desk: Desk, nagasaki: Town) -> None:
 
 
 def test_a_word_for_a_contractor_by_command(desk: Desk, nagasaki: Town) -> None:
-    company = nagasaki.person(f"counterparty/{nagasaki.code}/c{fresh()}")
+    company = nagasaki.person(f"counterparty/{nagasaki.code}/{fresh()}")
     nagasaki.present(company)
     for officer in (nagasaki.drafter, nagasaki.approver):
         desk("registry", "vouch", company.fingerprint, "--method", "registered_seal", signer=officer)
@@ -167,7 +167,7 @@ def test_people_read_the_registry(desk: Desk, nagasaki: Town) -> None:
 Trouble = Callable[[Desk, Town], tuple[str, ...]]
 TROUBLE: dict[str, tuple[Trouble, int, str]] = {
     "an unknown contract": (lambda _, town: ("contract", "show", f"contract/{town.code}/none"), 1, "contract.unknown"),
-    "an unknown officer": (lambda _, town: ("registry", "show", f"officer/{town.code}/none"), 1, "officer.unknown"),
+    "an unknown officer": (lambda _, town: ("registry", "show", f"officer/{town.code}/9999"), 1, "officer.unknown"),
     "no such id": (lambda _, __: ("contract", "show", "contract/1/x"), 1, "id.local_government_code"),
     "an act file that is missing": (lambda desk, _: ("act", "submit", desk.file("none.act.json")), 1, "file.missing"),
     "verification of nothing": (lambda _, town: ("contract", "verify", f"contract/{town.code}/none"), 5, "contract.unknown"),

@@ -1,5 +1,6 @@
 """Acts of contracts that the ledger refuses, each with its reason, and that nothing is recorded."""
 
+import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -144,7 +145,7 @@ def another_signers_key(stage: Stage) -> Act:
 
 
 def only_presented(stage: Stage) -> Act:
-    person = stage.town.person(f"counterparty/{stage.town.code}/only-presented")
+    person = stage.town.person(f"counterparty/{stage.town.code}/9109")
     stage.town.present(person)
     return person.answer(stage.case(State.SENT).details, "sign", stage.signature(party=person.id))
 
@@ -190,7 +191,10 @@ REFUSED: dict[str, tuple[Callable[[Stage], Act], str]] = {
         officer("head", State.SIGNING, "sign", lambda s: s.concluding(value={**s.bundle.terms.to_json(), "amount": 1})),
         "terms.not_in_bundle",
     ),
-    "terms with another salt": (officer("head", State.SIGNING, "sign", lambda s: s.concluding(salt="0" * 32)), "terms.not_in_bundle"),
+    "terms with another salt": (
+        officer("head", State.SIGNING, "sign", lambda s: s.concluding(salt=base64.b64encode(bytes(16)).decode())),
+        "terms.not_in_bundle",
+    ),
     "a negative amount": (
         officer("head", State.SIGNING, "sign", lambda s: s.concluding(value={**s.bundle.terms.to_json(), "amount": -1})),
         "json.field",
