@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from cryptography import x509
 from rich.console import Console
 
+from genpon_core.charters import Anchor, Name
 from genpon_core.errors import Refusal
 from genpon_network.commands.output import guarded, print_json
 from genpon_network.development import CHARTER, DevelopmentLedger
 from genpon_network.embedded import ChaincodeFailure
 from genpon_network.errors import NetworkError, UnreachableError, UsageError
 from genpon_network.founding import DEFAULT_FOUNDERS, Founder
+from genpon_network.topology.anchors import authority_certificate
 
 NOTICE = "for development only: all municipalities' keys are in this directory, and one process holds them all"
 
@@ -25,6 +28,10 @@ Organisations = Annotated[
 ]
 BasePort = Annotated[
     int, typer.Option("--base-port", min=0, max=65000, help="The first gateway's port, the others follow; 0 for free ones.")
+]
+AnchorFiles = Annotated[
+    list[Path] | None,
+    typer.Option("--anchor", help="A certification authority's certificate, PEM or DER, as a trust anchor of a new ledger; repeatable."),
 ]
 Processes = Annotated[int, typer.Option("--processes", min=1, max=16, help="Over how many processes the chaincode is spread.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object, when the ledger is ready.")]
@@ -41,15 +48,17 @@ def dev(
     organisations: Organisations = None,
     base_port: BasePort = 0,
     processes: Processes = 1,
+    anchor: AnchorFiles = None,
     as_json: Json = False,
 ) -> None:
     """Runs a ledger of several municipalities in this process, with its chaincode, until Ctrl-C; for development only."""
-    founders = _founders(organisations)
+    founders, anchors = _founders(organisations), [_anchor(path) for path in anchor or []]
     ended = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: ended.set())
     try:
-        with DevelopmentLedger(directory.absolute(), founders=founders, processes=processes, base_port=base_port) as ledger:
+        options = {"processes": processes, "base_port": base_port}
+        with DevelopmentLedger(directory.absolute(), founders=founders, anchors=anchors, **options) as ledger:
             _tell(ledger, as_json=as_json)
             ended.wait()
     except ChaincodeFailure as failure:
@@ -65,6 +74,17 @@ def _founders(chosen: str | None) -> Sequence[Founder]:
     if unknown:
         raise UsageError(f"there is no municipality {unknown[0]!r} for development; choose among {', '.join(known)}")
     return [known[name] for name in dict.fromkeys(names)]
+
+
+def _anchor(path: Path) -> Anchor:
+    try:
+        certificate = authority_certificate(path.read_bytes())
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read ({error.strerror}); name a certificate's file") from None
+    except ValueError as error:
+        raise UsageError(f"{path} {error}") from None
+    subject = x509.load_der_x509_certificate(certificate).subject.rfc4514_string()[:100]
+    return Anchor(name=Name(ja=subject, en=subject), certificate=certificate)
 
 
 def _tell(ledger: DevelopmentLedger, *, as_json: bool) -> None:

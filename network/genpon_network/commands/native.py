@@ -59,7 +59,7 @@ def up(
     with Progress(quiet=as_json) as progress:
         description = _description(consortium, shipped, base_port)
         if description is not None:
-            description.read()
+            description.anchors()
         with directory.locked():
             toolset = require_tools(os.environ, report=progress.step)
             progress.step(f"Fabric {toolset.version} ({toolset.source})")
@@ -182,7 +182,7 @@ def _description(path: Path | None, shipped: str | None, base_port: int | None) 
         raise UsageError("give --consortium or --example, not both")
     if path is not None:
         try:
-            return Description(path.read_bytes(), str(path), base_port)
+            return Description(path.read_bytes(), str(path), base_port, path.parent)
         except OSError as error:
             raise UsageError(f"{path} cannot be read ({error.strerror}); name a consortium file") from None
     if shipped is not None and f"{shipped}.yaml" not in EXAMPLES:

@@ -79,6 +79,11 @@ def read_consortium(content: bytes, *, name: str, base_port: int | None = None) 
     return consortium
 
 
+def located(content: bytes, found: Sequence[tuple[tuple[str | int, ...], str]], name: str) -> list[str]:
+    """Problems found later, each with its line in the description's text and its field."""
+    return _lines(_parse(content, name), found, name)
+
+
 def _parse(content: bytes, name: str) -> CommentedMap:
     try:
         tree = YAML(typ="rt").load(content.decode("utf-8"))

@@ -24,6 +24,7 @@ from genpon_core.codes import is_local_government_code
 
 MAX_PEERS = 8
 _DURATION = re.compile(r"([1-9][0-9]{0,5})(ms|s|m)")
+PEM_BEGIN = "-----BEGIN CERTIFICATE-----"
 _UNITS = {"ms": 1, "s": 1000, "m": 60_000}
 _DNS_LABEL = re.compile(r"[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _DOMAIN = re.compile(rf"{_DNS_LABEL.pattern}(?:\.{_DNS_LABEL.pattern})*")
@@ -143,6 +144,18 @@ class Municipality(Section):
     ports: Ports = Ports()
 
 
+class Anchor(Section):
+    """A trust anchor: a certification authority whose organisations' certificates are taken for counterparties' keys.
+
+    Attributes:
+        name: its name for people.
+        certificate: its certificate: the path of a PEM or DER file, from this file's folder, or the PEM itself.
+    """
+
+    name: Title
+    certificate: Annotated[str, Field(min_length=1, max_length=65_536)]
+
+
 class Consortium(Section):
     """A network of municipalities.
 
@@ -153,6 +166,7 @@ class Consortium(Section):
         batch: when a block is cut.
         endorsing_threshold: how many of the endorsing municipalities must sign; by default more than half of them.
         base_port: where ports are allotted from, a block of 20 per municipality.
+        anchors: trust anchors for counterparties' certificates, which the founding agreement names; none without it.
         municipalities: the organisations, in a fixed order.
     """
 
@@ -162,6 +176,7 @@ class Consortium(Section):
     batch: Batch = Batch()
     endorsing_threshold: Annotated[int, Field(ge=1)] | None = None
     base_port: Annotated[int, Field(ge=1024, le=65000)] = 17050
+    anchors: Annotated[list[Anchor], Field(max_length=100)] = []
     municipalities: Annotated[list[Municipality], Field(min_length=1, max_length=100)]
 
     @property
