@@ -1,6 +1,7 @@
 """Runs the demonstration: `python -m examples.demo`."""
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -8,36 +9,41 @@ from pathlib import Path
 
 from examples.demo.card_ca import CardAuthority
 from examples.demo.cast import Company, passphrase
+from examples.demo.grounds import LEDGERS, grounds
 from examples.demo.refusals import Refusals
 from examples.demo.scenario import CONTRACTOR_NUMBER, Scenario
 from examples.demo.stage import Stage, say
 from genpon.errors import GenponError
-from genpon_network.development import DevelopmentLedger
+from genpon_network.errors import NetworkError
 
 
 def main() -> int:
     """Shows the main job from the charter to the offline verification; returns the exit code."""
     options = _options()
+    # A polite end is an exception like any other, so that what was started is ended.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        _run(options.ledger, options.keep)
+    except (GenponError, NetworkError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+    return 0
+
+
+def _run(kind: str, keep: Path | None) -> None:
     stage = Stage()
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="genpon-demo-") as temporary:
-        folder = options.keep or Path(temporary)
+        folder = keep or Path(temporary)
         authority = CardAuthority()
-        with stage.working(say("台帳を起動しています", "Starting the ledger")):
-            ledger = DevelopmentLedger(folder / "ledger", anchors=[authority.anchor])
-        with ledger as running:
-            stage.done(say("組込み台帳が動いています（開発用）", "The embedded ledger is running (for development)"))
+        with grounds(kind, folder / "ledger", authority.anchor, stage) as running:
             word = passphrase()
             card = authority.issue("株式会社さくら建設（見本）", CONTRACTOR_NUMBER, word.encode())
             contractor = Company(folder / "contractor", CONTRACTOR_NUMBER, card, running.charter.digest, word)
-            scenario = Scenario(stage, running, folder, contractor)
-            try:
-                _play(scenario)
-            except GenponError as error:
-                sys.stderr.write(f"{error}\n")
-                return 1
+            _play(Scenario(stage, running, folder, contractor))
         _close(stage, time.monotonic() - began)
-    return 0
 
 
 def _play(scenario: Scenario) -> None:
@@ -72,7 +78,7 @@ def _close(stage: Stage, seconds: float) -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m examples.demo", description="A city and a contractor conclude a contract.")
-    parser.add_argument("--ledger", choices=["embedded"], default="embedded", help="what the ledger runs on")
+    parser.add_argument("--ledger", choices=LEDGERS, default="embedded", help="what the ledger runs on")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep everything that the demonstration makes in this new folder")
     return parser.parse_args()
 

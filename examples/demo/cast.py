@@ -8,6 +8,7 @@ from typing import get_args
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from examples.demo.card_ca import Card
+from examples.demo.grounds import Grounds
 from examples.demo.offline import Answer, genpon
 from genpon.act_files import ActFile
 from genpon.act_signers import KeySigner
@@ -15,7 +16,6 @@ from genpon.key_requests import key_request
 from genpon.ledger import Ledger
 from genpon.registry_statements import Role
 from genpon_core.charters import Name
-from genpon_network.development import DevelopmentLedger
 
 ROLES: tuple[Role, ...] = get_args(Role)
 
@@ -32,7 +32,7 @@ class Officer:
 class Municipality:
     """A municipality with one contracting department; officers are registered by its administrator."""
 
-    def __init__(self, running: DevelopmentLedger, code: str, outbox: Path) -> None:
+    def __init__(self, running: Grounds, code: str, outbox: Path) -> None:
         member = running.charter.member(code)
         administrator = KeySigner.from_pem(running.administrator(code))
         self.code = code

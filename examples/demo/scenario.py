@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from examples.demo.cast import Company, Municipality, Officer
+from examples.demo.grounds import Grounds
 from examples.demo.offline import network_namespace
 from examples.demo.stage import Stage, say
 from genpon import words
@@ -16,7 +17,6 @@ from genpon.notes import Note
 from genpon_core.contracts.terms import read_terms
 from genpon_core.manifests import Leaf
 from genpon_core.moments import JST
-from genpon_network.development import DevelopmentLedger
 
 FILES = Path(__file__).parents[1] / "files"
 NAGASAKI, KAWAGUCHI, TODA, OMURA = "422011", "112038", "112241", "422053"
@@ -33,7 +33,7 @@ class Scenario:
         notes: texts of reasons, which never reach the ledger.
     """
 
-    def __init__(self, stage: Stage, running: DevelopmentLedger, folder: Path, contractor: Company) -> None:
+    def __init__(self, stage: Stage, running: Grounds, folder: Path, contractor: Company) -> None:
         self.stage = stage
         self.running = running
         self.folder = folder

@@ -47,7 +47,7 @@ def drafted(case: Case) -> Act:
     return by.sign(by.contracts.prepare.draft(case.id, case.bundle))
 
 
-@pytest.mark.embedded
+@pytest.mark.embedded("replies are lost at will")
 @pytest.mark.parametrize("method", ["endorse", "submit", "commit_status", "evaluate"])
 def test_a_lost_reply_makes_no_second_act(world: World, nagasaki: Town, contractor: Person, bundle: Bundle, method: str) -> None:
     case = nagasaki.case(bundle, contractor)
@@ -63,7 +63,7 @@ def test_a_lost_reply_makes_no_second_act(world: World, nagasaki: Town, contract
     assert nagasaki.ledger.outbox.pending() == ()
 
 
-@pytest.mark.embedded
+@pytest.mark.embedded("replies are lost at will")
 def test_where_nobody_says_what_became_of_an_act_it_waits_and_is_never_doubled(
     world: World, nagasaki: Town, contractor: Person, bundle: Bundle
 ) -> None:

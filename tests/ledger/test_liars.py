@@ -14,7 +14,7 @@ from genpon_core.contracts.table import State
 from tests.support.consortium import Faulty
 from tests.support.town import Person, World
 
-pytestmark = pytest.mark.embedded
+pytestmark = pytest.mark.embedded("a chaincode is altered while the ledger runs")
 
 
 def about_contracts(change: Callable[[list[Any]], None]) -> Callable[[str, Response], Response]:

@@ -1,0 +1,54 @@
+"""A real network of four municipalities for the ledger tests."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from examples.demo.card_ca import CardAuthority
+from genpon.act_signers import KeySigner
+from genpon_core.charters import Charter
+from genpon_network.native.ledger import NativeLedger
+from genpon_network.native.processes import stop
+
+BLOCKS = "ledgers/**/blockfile_*"
+LOGS = "logs/*.log"
+
+
+@dataclass(frozen=True)
+class FabricConsortium:
+    """Real peers, orderers and chaincode services of this machine."""
+
+    ledger: NativeLedger
+
+    @property
+    def charter(self) -> Charter:
+        return self.ledger.charter
+
+    def profile(self, msp_id: str) -> Path:
+        return self.ledger.profile(msp_id)
+
+    def administrator(self, code: str, number: int = 1) -> KeySigner:
+        return KeySigner.from_pem(self.ledger.administrator(code, number))
+
+    def stop(self, msp_id: str) -> None:
+        peers = [peer for peer in self.ledger.network.layout.peers if peer.municipality.msp_id == msp_id]
+        stop([self.ledger.data.record(peer.name) for peer in peers])
+
+    def start(self, msp_id: str) -> None:
+        del msp_id
+        self.ledger.network.up()
+
+    def traces(self) -> Iterator[bytes]:
+        """The blocks of every peer and orderer, which hold every key and value that was ever written, and all logs."""
+        for pattern in (BLOCKS, LOGS):
+            for path in self.ledger.data.root.glob(pattern):
+                with suppress(FileNotFoundError):
+                    yield path.read_bytes()
+
+
+@contextmanager
+def fabric_consortium(directory: Path, authority: CardAuthority) -> Iterator[FabricConsortium]:
+    """Starts one in a directory; its charter names an authority as trust anchor."""
+    with NativeLedger(directory, anchors=[authority.anchor]) as ledger:
+        yield FabricConsortium(ledger)
