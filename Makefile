@@ -12,6 +12,7 @@ demo: $(VENV)/.demo
 
 test: $(VENV)/.dev
 	$(BIN)/pytest
+	@$(BIN)/python -m tests.support.on_fabric
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

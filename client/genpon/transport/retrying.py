@@ -49,7 +49,8 @@ RULES: Mapping[Kind, Rule] = {
     Kind.RECORDED: Rule(Step.DONE, 1, ""),
     Kind.REFUSED: Rule(Step.GIVE_UP, 0, ""),
     Kind.DOUBTED: Rule(Step.CONFIRM, 8, ""),
-    Kind.STALE: Rule(Step.TICK, 4, "clock.stale"),
+    # A peer may be some blocks behind the one that saw the clock ticked, so others are given time.
+    Kind.STALE: Rule(Step.TICK, 10, "clock.stale", pauses=True),
     Kind.CONFLICT: Rule(Step.ENDORSE, 24, "ledger.busy", pauses=True),
     Kind.APART: Rule(Step.ENDORSE, 12, "ledger.busy", pauses=True),
     Kind.ENDORSERS_AWAY: Rule(Step.ENDORSE, 8, "ledger.too_few_endorsers"),

@@ -24,9 +24,6 @@ _OPTIONS = (
     # A gateway that comes back is used at once; gRPC itself would wait up to two minutes after several failures.
     ("grpc.initial_reconnect_backoff_ms", 100),
     ("grpc.max_reconnect_backoff_ms", 1_000),
-    # A peer that was away is tried again soon: gRPC would wait for up to two minutes.
-    ("grpc.initial_reconnect_backoff_ms", 100),
-    ("grpc.max_reconnect_backoff_ms", 1_000),
 )
 
 
