@@ -40,7 +40,9 @@ SealedOption = Annotated[bool, typer.Option("--sealed", help="Keep the terms off
 ReasonOption = Annotated[str, typer.Option("--reason", help="Code of the reason.", metavar="CODE")]
 TextOption = Annotated[str | None, typer.Option("--text", help="The reason in words; never on the ledger.", metavar="TEXT")]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help="Where to write the file.", metavar="FILE")]
-UntilOption = Annotated[str, typer.Option("--until", help="Last day for signing, in Japan.", metavar="YYYY-MM-DD")]
+UntilOption = Annotated[
+    str, typer.Option("--until", help="Last day for signing, in Japan: a date, or days from today.", metavar="YYYY-MM-DD|+DAYS")
+]
 
 
 @command(

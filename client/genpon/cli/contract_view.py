@@ -13,6 +13,7 @@ from genpon.contracts import Verification
 from genpon.results import ContractView
 from genpon.words import label, sentence, term
 from genpon_core.contracts.terms import Terms
+from genpon_core.models import read
 from genpon_core.moments import format_time
 
 
@@ -27,7 +28,7 @@ def view_json(view: ContractView) -> dict[str, Any]:
 def show_contract(console: Console, view: ContractView) -> None:
     """Prints where a contract stands."""
     details = view.details
-    opened = terms_facts(Terms.model_validate(dict(details.terms), context={"from": "json"})) if details.terms is not None else {}
+    opened = terms_facts(read(Terms, dict(details.terms))) if details.terms is not None else {}
     rows = {
         "contract": view.id,
         "revision": details.revision,

@@ -1,5 +1,6 @@
 """Options of the commands that need a ledger, and what they become."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -34,6 +35,8 @@ OfficerSignerOption = Annotated[
 NoteOption = Annotated[
     list[Path] | None, typer.Option("--note", help="Act file that holds a reason's text, to be handed on.", metavar="FILE")
 ]
+
+_DAYS = re.compile(r"\+[0-9]{1,4}")
 
 
 @contextmanager
@@ -79,15 +82,19 @@ def _show(console: Console, receipt: Receipt) -> None:
 
 
 def moment(text: str | None, *, end_of_day: bool = False) -> int | None:
-    """A day of the command line as a moment: its beginning in Japan, or its last second.
+    """A day of the command line, a date or `+30` (days from today), as a moment: its beginning in Japan, or its last second.
 
     Raises:
         UsageError: `date.form`.
     """
     if text is None:
         return None
-    with refusals_as(UsageError):
-        begins = datetime.combine(parse_date(text), datetime.min.time(), JST)
+    if _DAYS.fullmatch(text):
+        day = datetime.now(JST).date() + timedelta(days=int(text))
+    else:
+        with refusals_as(UsageError):
+            day = parse_date(text)
+    begins = datetime.combine(day, datetime.min.time(), JST)
     return int((begins + timedelta(days=1)).timestamp()) - 1 if end_of_day else int(begins.timestamp())
 
 

@@ -1,0 +1,23 @@
+"""The README's steps do what it says, and both languages show the same commands."""
+
+import subprocess
+
+from genpon import words
+from tests.docs.conftest import ByHand
+from tests.support.documents import blocks
+
+
+def test_the_steps_conclude_a_contract(by_hand: ByHand) -> None:
+    assert by_hand.code == 0, by_hand.output
+    assert words.label("original") in by_hand.output
+    written = {path.name for path in (by_hand.folder / "by-hand" / "original").iterdir()}
+    assert len(written) == 5, written
+
+
+def test_both_languages_show_the_same_commands() -> None:
+    assert blocks("README.ja.md", "sh", section="手で試す") == blocks("README.md", "sh", section="By hand")
+
+
+def test_the_steps_are_proper_shell() -> None:
+    for block in blocks("README.md", "sh"):
+        assert subprocess.run(["bash", "-n"], input=block, text=True, check=False).returncode == 0
