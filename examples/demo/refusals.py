@@ -103,6 +103,7 @@ class Refusals:
         scenario = self._scenario
         scenario.approver.ledger.contracts.approve(_SECOND)
         scenario.drafter.ledger.contracts.send(_SECOND, int(time.time()) + 86400)
+        scenario.reach_all(_SECOND)
         self._toda.ledger.signed_by(partner).contracts.sign(_SECOND, party=_PARTNER)
 
     def _other_contract(self) -> None:
@@ -114,7 +115,9 @@ class Refusals:
         mine = self._toda.ledger.signed_by(contractor).contracts
         kept = sign(mine.prepare.sign(_SECOND, party=self._scenario.contractor.id), contractor)
         mine.return_(_SECOND, "amount", party=self._scenario.contractor.id)
+        self._scenario.reach_all(_SECOND)
         self._scenario.send(_SECOND, self._bundle)
+        self._scenario.reach_all(_SECOND)
         self._toda.ledger.submit(kept)
 
     def _other_charter(self) -> None:

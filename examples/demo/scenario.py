@@ -73,7 +73,7 @@ class Scenario:
             "key", "request", "--certificate", "card.crt", "--party", self.contractor.id, output="key-request.act.json"
         )
         self.towns[KAWAGUCHI].ledger.registry.present(request.act)
-        state = self.nagasaki.ledger.registry.key(self.contractor.signer.public_key.fingerprint)
+        state = self.towns[KAWAGUCHI].ledger.registry.key(self.contractor.signer.public_key.fingerprint)
         self.stage.done(
             say(
                 "受注者の鍵を登録（RSA-2048、協定書が挙げる認証局の法人証明書）",
@@ -121,6 +121,7 @@ class Scenario:
         stage.chapter(say("受注者が署名し、市の長が最後に署名する", "The contractor signs, and the city's head signs last"))
         self.signature = self.contractor.sign("request", "sign", self.request, "--yes", output="r2.act.json")
         self.towns[TODA].ledger.submit(self.signature.act)
+        self.reach_all(CONTRACT)
         stage.done(say("受注者の署名を戸田市のゲートウェイから提出", "The contractor's signature, submitted through Toda's gateway"))
         self.head.ledger.contracts.sign(CONTRACT, self.second)
         view = self.nagasaki.ledger.contracts.show(CONTRACT)
@@ -156,6 +157,11 @@ class Scenario:
         columns += [say("台帳の時計", "ledger's clock"), say("差", "gap")]
         entries = self.nagasaki.ledger.contracts.history(CONTRACT)
         self.stage.table(CONTRACT, columns, [_history_row(entry) for entry in entries])
+
+    def reach_all(self, contract: str) -> None:
+        """Waits until every municipality's peer has a contract's last act: a block reaches one after another."""
+        while len({town.ledger.contracts.show(contract).acts for town in self.towns.values()}) > 1:
+            time.sleep(0.02)
 
     def send(self, contract: str, bundle: Bundle, *, approver: Officer | None = None) -> None:
         """Drafts or revises, approves and sends."""

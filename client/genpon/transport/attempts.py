@@ -1,6 +1,6 @@
 """One attempt at a call, and the questions that may follow it; each ends in an outcome, never in an exception."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from genpon.gateway import CommitError, GatewayError
 from genpon.transport.calls import Call
@@ -46,6 +46,9 @@ class Attempts:
             return self._run(call, gateway, named)
         except GatewayError as error:
             outcome = classify(error, named)
+        if outcome.kind is Kind.REFUSED and gateway not in outcome.msp_ids:
+            # Several may be a block behind at once; the gateway's own peer is not, for it said when the act before was committed.
+            outcome = replace(outcome, kind=Kind.DOUBTED)
         if outcome.kind in _SUSPECT:
             self.endorsers.failed(outcome.msp_ids)
         if outcome.kind in {Kind.GATEWAY_AWAY, Kind.TIMED_OUT}:
