@@ -31,7 +31,7 @@ class Kind(StrEnum):
 def new(
     out: Output,
     file: Annotated[Path, typer.Argument(help="Where to write the private key (PEM).")],
-    kind: Annotated[Kind, typer.Option("--kind", help="Kind of key.")] = Kind.P256,
+    kind: Annotated[Kind, typer.Option("--kind", help="Kind of key.", metavar="|".join(Kind))] = Kind.P256,
     passphrase_file: PassphraseOption = None,
     no_passphrase: Annotated[bool, typer.Option("--no-passphrase", help="Leave the file unencrypted.")] = False,
 ) -> None:

@@ -125,7 +125,7 @@ def assign(
     officer: OfficerArgument,
     assignment: Annotated[str, typer.Argument(help="The assignment's name, distinct among the officer's.", metavar="NAME")],
     *,
-    role: Annotated[RoleChoice, typer.Option("--role", help="In which role.")],
+    role: Annotated[RoleChoice, typer.Option("--role", help="In which role.", metavar="|".join(RoleChoice))],
     department: Annotated[str, typer.Option("--department", help="In which department.", metavar="DEPARTMENT")],
     profile: ProfileOption,
     signer: OfficerSignerOption,
@@ -192,7 +192,9 @@ def vouch(
     *,
     profile: ProfileOption,
     signer: OfficerSignerOption,
-    method: Annotated[MethodChoice, typer.Option("--method", help="How you made sure whose key it is.")] = MethodChoice.IN_PERSON,
+    method: Annotated[
+        MethodChoice, typer.Option("--method", help="How you made sure whose key it is.", metavar="|".join(MethodChoice))
+    ] = MethodChoice.IN_PERSON,
     assignment: AssignmentOption = None,
     identity: IdentityOption = None,
     passphrase_file: PassphraseOption = None,
@@ -207,7 +209,7 @@ def revoke(
     out: Output,
     fingerprint: FingerprintArgument,
     *,
-    reason: Annotated[RevokeChoice, typer.Option("--reason", help="Why.")],
+    reason: Annotated[RevokeChoice, typer.Option("--reason", help="Why.", metavar="|".join(RevokeChoice))],
     profile: ProfileOption,
     signer: OfficerSignerOption,
     identity: IdentityOption = None,
