@@ -108,6 +108,8 @@ ANCHORS = {
 GOOD = Draft().issue()
 SIGNATURE_AT = len(GOOD) - len(x509.load_der_x509_certificate(GOOD).signature)
 UNUSED_BIT = GOOD[: SIGNATURE_AT - 1] + b"\x01" + GOOD[SIGNATURE_AT:]
+# sha1WithRSAEncryption instead of sha256WithRSAEncryption: the library makes no such signature any more.
+SHA1 = Draft(issuer_key=load_rsa(2048)).issue().replace(bytes.fromhex("2a864886f70d01010b"), bytes.fromhex("2a864886f70d010105"))
 PERSON = "certificate.names_a_person"
 SHORT_SUBJECT = tuple(part for part in SUBJECT if part[0] not in {NameOID.COMMON_NAME, NameOID.COUNTRY_NAME})
 
@@ -146,6 +148,7 @@ CASES: dict[str, tuple[bytes, str, str, str]] = {
     "only for encryption": (Draft(extensions=(NO_CA, usage("key_encipherment"))).issue(), "good", NOW, "certificate.key_usage"),
     "may certify": (Draft(extensions=(NO_CA, usage("digital_signature", "key_cert_sign"))).issue(), "good", NOW, "certificate.key_usage"),
     "a server": (Draft(extensions=_extended(ExtendedKeyUsageOID.SERVER_AUTH)).issue(), "good", NOW, "certificate.key_usage"),
+    "a SHA-1 signature": (SHA1, "rsa", NOW, "certificate.algorithm"),
     "a short key": (Draft(key=load_rsa(1024)).issue(), "good", NOW, "key.rsa_size"),
     "a foreign curve": (Draft(key=ec.derive_private_key(7, ec.SECP521R1())).issue(), "good", NOW, "key.kind"),
     "a signature with an unused bit": (UNUSED_BIT, "good", NOW, "certificate.unreadable"),
