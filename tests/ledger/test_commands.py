@@ -200,3 +200,24 @@ def test_files_in_two_folders_make_no_bundle(desk: Desk, nagasaki: Town) -> None
 
 def _day(moment: int) -> str:
     return f"{datetime.fromtimestamp(moment, JST):%Y-%m-%d}"
+
+
+def test_a_bundle_file_is_never_written_over(desk: Desk, nagasaki: Town) -> None:
+    contract = f"contract/{nagasaki.code}/2026-c{fresh()}"
+    files, path = [desk.file(name) for name in FILES], desk.folder / "r1.bundle.json"
+    bundle = ("--terms", desk.file("terms.json"), "--bundle", str(path))
+    desk("contract", "draft", contract, *files, *bundle, signer=nagasaki.drafter)
+    kept = path.read_bytes()
+    again = desk("contract", "draft", contract, *files, *bundle, signer=nagasaki.drafter, code=1)
+    assert again["error"]["code"] == "contract.exists"
+    other = desk("contract", "draft", contract, *files[:2], *bundle, signer=nagasaki.drafter, code=1)
+    assert other["error"]["code"] == "file.exists"
+    assert path.read_bytes() == kept
+    desk("contract", "approve", contract, "--bundle", str(path), "--yes", signer=nagasaki.approver)
+
+
+def test_a_refused_draft_leaves_no_bundle(desk: Desk, nagasaki: Town) -> None:
+    path = desk.folder / "r1.bundle.json"
+    bundle = ("--terms", desk.file("terms.json"), "--bundle", str(path))
+    desk("contract", "draft", "contract/112241/x", desk.file(FILES[0]), *bundle, signer=nagasaki.drafter, code=1)
+    assert not path.exists()

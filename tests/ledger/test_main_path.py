@@ -36,6 +36,7 @@ def test_from_draft_to_concluded(world: World, contractor: Person, bundle: Bundl
     nagasaki.ledger.contracts.request(case.id, revised, request, notes=receipt.notes)
     signed = RequestFile.read(request, charter=charter).sign(contractor.signer)
     toda.ledger.submit(signed.act)
+    world.consortium.settle()
     assert case.state is State.SIGNING
 
     nagasaki.head.contracts.sign(case.id, revised)
@@ -58,6 +59,7 @@ def test_every_organisation_has_the_same(world: World, nagasaki: Town, contracto
     assert len(verified.evidence.agreeing) >= world.consortium.charter.endorsing.threshold
     assert verified.evidence.dissenting == ()
     assert [entry.record.act.statement.act for entry in verified.history] == ["draft", "approve", "send", "sign", "sign"]
+    world.consortium.settle()
     for town in world.towns.values():
         assert town.ledger.contracts.show(case.id).details == verified.view.details
 
@@ -70,8 +72,9 @@ def test_history_shows_both_clocks(nagasaki: Town, contractor: Person, bundle: B
     assert [entry.assurance for entry in history] == ["admitted", "admitted", "admitted", "anchored"]
 
 
-def test_lists_by_municipality_and_party(nagasaki: Town, toda: Town, contractor: Person, bundle: Bundle) -> None:
+def test_lists_by_municipality_and_party(world: World, nagasaki: Town, toda: Town, contractor: Person, bundle: Bundle) -> None:
     case = nagasaki.case(bundle, contractor).at(State.DRAFT)
+    world.consortium.settle()
     contracts = toda.ledger.contracts
     for of in (nagasaki.code, contractor.id, nagasaki.department):
         assert case.id in set(contracts.list(of))

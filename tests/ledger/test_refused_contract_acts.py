@@ -119,6 +119,7 @@ def vouched_in_toda(stage: Stage) -> Act:
     toda.present(company)
     for voucher in (toda.drafter, toda.approver):
         voucher.ledger.registry.vouch(company.fingerprint)
+    stage.world.consortium.settle()
     parties = [stage.town.department, company.id]
     case = stage.new()
     stage.town.ledger.submit(stage.town.drafter.act(case.id, "draft", stage.draft(parties=parties)))
@@ -246,6 +247,7 @@ def stage(world: World, bundle: Bundle) -> Stage:
 @pytest.mark.parametrize(("make", "code"), REFUSED.values(), ids=REFUSED.keys())
 def test_refused(stage: Stage, make: Callable[[Stage], Act], code: str) -> None:
     act = make(stage)
+    stage.world.consortium.settle()
     history = stage.town.ledger.registry.history
     before = history(act.statement.asset)
     with pytest.raises(Refused) as caught:

@@ -207,6 +207,7 @@ REFUSED: dict[str, tuple[Callable[[World], Act], str]] = {
 @pytest.mark.parametrize(("make", "code"), REFUSED.values(), ids=REFUSED.keys())
 def test_refused(world: World, make: Callable[[World], Act], code: str) -> None:
     act = make(world)
+    world.consortium.settle()
     history = nagasaki(world).ledger.registry.history
     before = history(act.statement.asset)
     with pytest.raises(Refused) as caught:

@@ -38,6 +38,9 @@ class Consortium(Protocol):
     def start(self, msp_id: str) -> None:
         """Starts it again; returns when it answers."""
 
+    def settle(self) -> None:
+        """Waits until every peer has every block; a block may reach one after another."""
+
     def traces(self) -> Iterator[bytes]:
         """Everything that the ledger keeps: blocks, keys and values of the state, and what has been logged."""
 
@@ -87,6 +90,9 @@ class EmbeddedConsortium:
 
     def start(self, msp_id: str) -> None:
         self.ledger.start(msp_id)
+
+    def settle(self) -> None:
+        """All peers read one state."""
 
     def drop_next_reply(self, method: str) -> None:
         self.ledger.drop_next_reply(method)

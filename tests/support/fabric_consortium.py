@@ -1,13 +1,16 @@
 """A real network of four municipalities for the ledger tests."""
 
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from examples.demo.card_ca import CardAuthority
 from genpon.act_signers import KeySigner
 from genpon_core.charters import Charter
+from genpon_network.lifecycle.joins import ledger_height
+from genpon_network.native.administration import Administration
 from genpon_network.native.ledger import NativeLedger
 from genpon_network.native.processes import stop
 
@@ -38,6 +41,14 @@ class FabricConsortium:
     def start(self, msp_id: str) -> None:
         del msp_id
         self.ledger.network.up()
+
+    def settle(self) -> None:
+        network = self.ledger.network
+        administration = Administration(self.ledger.data)
+        with ExitStack() as stack:
+            peers = [stack.enter_context(administration.peer(peer)) for peer in network.layout.peers]
+            while len({ledger_height(peer, network.consortium.channel) for peer in peers}) > 1:
+                time.sleep(0.02)
 
     def traces(self) -> Iterator[bytes]:
         """The blocks of every peer and orderer, which hold every key and value that was ever written, and all logs."""

@@ -1,6 +1,7 @@
 """Checking ports before anything starts on them."""
 
 import contextlib
+import secrets
 import socket
 from collections.abc import Iterable
 
@@ -40,10 +41,13 @@ def _holder(number: int) -> str:
 def free_block(size: int, *, host: str = "127.0.0.1", lowest: int = 20_000, highest: int = 32_000) -> int:
     """The first port of a block of free ones, below those that the system hands out by itself.
 
+    Any of the free blocks, so that two networks that are started at once hardly choose the same.
+
     Raises:
         NetworkError: if there is none.
     """
-    for base in range(lowest, highest - size, size):
+    blocks = range(lowest, highest - size, size)
+    for base in secrets.SystemRandom().sample(blocks, len(blocks)):
         with contextlib.suppress(NetworkError):
             check_ports(Port(host, number, "a network", 0) for number in range(base, base + size))
             return base
