@@ -108,7 +108,7 @@ def open_regular(path: Path) -> FileIO:
     mode = os.fstat(handle).st_mode
     if not stat.S_ISREG(mode):
         os.close(handle)
-        raise Refused("file.directory" if stat.S_ISDIR(mode) else "file.not_regular", {"file": path.name})
+        raise Refused("file.directory" if stat.S_ISDIR(mode) else "file.not_regular", {"file": path.name or str(path)})
     return FileIO(handle, "rb")
 
 

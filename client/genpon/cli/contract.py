@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from genpon.act_files import ActFile
-from genpon.bundles import Bundle, load_terms
+from genpon.bundles import Bundle
 from genpon.cli.contract_view import show_bundle, show_contract, show_list, show_verification, verification_json, view_json
 from genpon.cli.dossier_view import entry_json, show_history
 from genpon.cli.frame import command
@@ -20,10 +20,9 @@ from genpon.cli.ledger_options import (
     read_notes,
     show_receipt,
 )
+from genpon.cli.new_bundles import new_bundle
 from genpon.cli.options import AssignmentOption, PassphraseOption, YesOption
 from genpon.cli.output import Output, label
-from genpon.errors import UsageError
-from genpon.file_roles import BundleFile
 from genpon.results import Receipt
 from genpon_core.ids import parse_id
 
@@ -65,8 +64,7 @@ def draft(
     passphrase_file: PassphraseOption = None,
 ) -> None:
     """Draft a contract over a bundle of files."""
-    made = _make_bundle(out, terms, files, bundle)
-    with ledger(profile, identity, signer, passphrase_file) as connected:
+    with new_bundle(out, terms, files, bundle) as made, ledger(profile, identity, signer, passphrase_file) as connected:
         receipt = connected.contracts.draft(contract, made, terms="sealed" if sealed else "open", assignment=assignment)
     show_receipt(out, receipt, bundle=str(bundle))
 
@@ -90,8 +88,7 @@ def revise(
     passphrase_file: PassphraseOption = None,
 ) -> None:
     """Draft the next revision of a contract that was returned or sent back."""
-    made = _make_bundle(out, terms, files, bundle)
-    with ledger(profile, identity, signer, passphrase_file) as connected:
+    with new_bundle(out, terms, files, bundle) as made, ledger(profile, identity, signer, passphrase_file) as connected:
         receipt = connected.contracts.revise(contract, made, assignment=assignment)
     show_receipt(out, receipt, bundle=str(bundle))
 
@@ -287,17 +284,6 @@ def export(
     with ledger(profile, identity) as connected, out.progress(loaded.total_bytes, text=label("hashing")) as progress:
         connected.contracts.export(contract, loaded, path, notes=notes, progress=progress)
     out.result({"file": str(path)}, lambda console: console.print(str(path)))
-
-
-def _make_bundle(out: Output, terms: Path, files: list[str], path: Path) -> Bundle:
-    """A new bundle, saved before anything is submitted: without its salts no file could be proved."""
-    described = [BundleFile.parse(file) for file in files]
-    if {file.path.absolute().parent for file in described} != {path.absolute().parent}:
-        raise UsageError("bundle.one_folder")
-    made = Bundle.build(load_terms(terms), described)
-    made.save(path)
-    out.notice(f"{label('bundle_saved')} {path}")
-    return made
 
 
 def _show_and_ask(out: Output, path: Path, question: str, *, yes: bool) -> Bundle:
