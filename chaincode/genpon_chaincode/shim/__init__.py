@@ -1,4 +1,4 @@
-"""Fabric's chaincode protocol in Python: chaincode as a service, with no domain in it.
+"""Fabric's chaincode protocol: a stub for one transaction, and a service that peers connect to.
 
 ```python
 class Counter:
@@ -7,18 +7,27 @@ class Counter:
         stub.put_state("count", str(count).encode())
         return Response(payload=str(count).encode())
 
-server = ChaincodeServer(Counter(), package_id="counter:1f0c…", address="127.0.0.1:9999")
-serve(server)
+serve(ChaincodeServer(Counter(), package_id="counter_1:5ec0de", address="127.0.0.1:9999"))
 ```
 """
 
-from genpon_chaincode.shim.errors import DeadlineError, LedgerError, ShimError, StreamLostError
+from genpon_chaincode.shim.calls import PeerCalls, PeerLimits
+from genpon_chaincode.shim.chaincode import Chaincode
+from genpon_chaincode.shim.errors import (
+    KeyRefusedError,
+    LedgerError,
+    ProposalRefusedError,
+    ReadOnlyError,
+    ShimError,
+    TransactionEndedError,
+)
+from genpon_chaincode.shim.iterators import KeyModification, KeyValue, Page, ResultIterator
 from genpon_chaincode.shim.keys import create_composite_key, split_composite_key
-from genpon_chaincode.shim.response import ERROR_THRESHOLD, OK, Chaincode, Response
-from genpon_chaincode.shim.rows import Modification, Row, Rows
+from genpon_chaincode.shim.response import ERROR_THRESHOLD, OK, Response, refusal_text
 from genpon_chaincode.shim.server import ChaincodeServer, serve
 from genpon_chaincode.shim.stub import ChaincodeStub
 from genpon_chaincode.shim.tls import TlsConfiguration
+from genpon_chaincode.shim.transaction_info import Invocation
 
 __all__ = [
     "ERROR_THRESHOLD",
@@ -26,16 +35,23 @@ __all__ = [
     "Chaincode",
     "ChaincodeServer",
     "ChaincodeStub",
-    "DeadlineError",
+    "Invocation",
+    "KeyModification",
+    "KeyRefusedError",
+    "KeyValue",
     "LedgerError",
-    "Modification",
+    "Page",
+    "PeerCalls",
+    "PeerLimits",
+    "ProposalRefusedError",
+    "ReadOnlyError",
     "Response",
-    "Row",
-    "Rows",
+    "ResultIterator",
     "ShimError",
-    "StreamLostError",
     "TlsConfiguration",
+    "TransactionEndedError",
     "create_composite_key",
+    "refusal_text",
     "serve",
     "split_composite_key",
 ]

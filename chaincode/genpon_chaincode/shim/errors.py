@@ -1,30 +1,51 @@
 """Errors of the chaincode runtime.
 
-```
+```text
 ShimError
-├── LedgerError        the peer refused or failed a call
-├── StreamLostError    the connection to the peer is gone; the transaction is void
-├── ReadOnlyError      a query tried to write
-└── DeadlineError      the transaction has been answered without its function, which may not use the stub any more
+├── KeyRefusedError          a key, a collection's or an event's name, or a value that Fabric would not keep
+├── LedgerError              the peer refused or failed a call
+├── ReadOnlyError            a query tried to write
+├── ProposalRefusedError     the proposal cannot be read, or its timestamp is too far off
+└── TransactionEndedError    the transaction is answered, or the connection lost: its stub is dead
 ```
 """
 
 
 class ShimError(Exception):
-    """Something of the runtime that a transaction's function cannot help; let it pass."""
+    """What the runtime raises into chaincode; its text holds no values."""
+
+
+class KeyRefusedError(ShimError, ValueError):
+    """Something that Fabric would not keep: it is empty, or has characters that Fabric keeps for itself."""
 
 
 class LedgerError(ShimError):
-    """The peer answered a call with an error."""
+    """The peer answered a call with an error.
 
+    Attributes:
+        detail: the peer's words; they may name keys and collections, so they belong in no log.
+    """
 
-class StreamLostError(ShimError):
-    """The connection to the peer is gone."""
-
-
-class DeadlineError(ShimError):
-    """The transaction took too long and has been answered."""
+    def __init__(self, call: str, detail: str) -> None:
+        self.detail = detail
+        super().__init__(f"the peer refused {call}")
 
 
 class ReadOnlyError(ShimError):
-    """A query tried to write."""
+    """A function that is a query tried to write."""
+
+
+class ProposalRefusedError(ShimError):
+    """A proposal that this service does not work on.
+
+    Attributes:
+        code: why, as the client is told.
+    """
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(f"the proposal was refused: {code}")
+
+
+class TransactionEndedError(ShimError):
+    """The deadline has passed, the connection is lost, or the answer is given: the stub answers no more."""

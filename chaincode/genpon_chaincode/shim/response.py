@@ -1,12 +1,15 @@
-"""What a chaincode is to a peer: something that is invoked with a stub and gives a response."""
+"""What chaincode answers: a status as in HTTP, a payload, or why not (`protos.Response`)."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
-
-from genpon_chaincode.shim.stub import ChaincodeStub
+from typing import Any
 
 OK = 200
 ERROR_THRESHOLD = 400
+"""From this status on peers endorse nothing (Fabric documentation, "Chaincode for developers")."""
+BAD_REQUEST = 400
+FAULT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +26,13 @@ class Response:
     payload: bytes = b""
     message: str = ""
 
+    @classmethod
+    def refusal(cls, status: int, code: str, parameters: Mapping[str, Any] | None = None) -> "Response":
+        """A refusal: a code and parameters as compact JSON; the words are the client's."""
+        return cls(status, message=refusal_text(code, parameters))
 
-class Chaincode(Protocol):
-    """A chaincode: one function for all its transactions."""
 
-    def invoke(self, stub: ChaincodeStub) -> Response:
-        """Executes one transaction."""
+def refusal_text(code: str, parameters: Mapping[str, Any] | None = None) -> str:
+    """A code and its parameters as compact JSON."""
+    body = {"code": code, "parameters": dict(parameters or {})}
+    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

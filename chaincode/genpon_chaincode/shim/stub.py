@@ -1,174 +1,142 @@
-"""The stub: what a transaction sees of the ledger (Fabric documentation, "Chaincode API")."""
+"""What chaincode works with: one transaction, its arguments and the ledger.
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+Names follow the other languages' stubs, in Python's spelling, so that chaincode can move between them.
+"""
+
+from collections.abc import Sequence
 
 from genpon_chaincode.shim import keys
-from genpon_chaincode.shim.exchange import Exchange, Type
-from genpon_chaincode.shim.proposal import ProposalFacts
-from genpon_chaincode.shim.rows import Modification, Row, Rows, read_modification, read_row
-from genpon_chaincode.shim.writes import VALIDATION_PARAMETER, Writes
-from genpon_core.fabric.protos import chaincode_event
-from genpon_core.fabric.protos import chaincode_shim as messages
+from genpon_chaincode.shim.calls import PeerCalls, read_answer
+from genpon_chaincode.shim.errors import LedgerError
+from genpon_chaincode.shim.iterators import KeyModification, KeyValue, Page, ResultIterator, read_modification
+from genpon_chaincode.shim.private_data import PrivateDataCalls
+from genpon_chaincode.shim.response import FAULT, Response
+from genpon_chaincode.shim.state import State, page_request
+from genpon_chaincode.shim.transaction_info import Invocation, TransactionInfo
+from genpon_core.fabric.protos import chaincode, proposal_response
+from genpon_core.fabric.protos import chaincode_shim as protos
+
+_Type = protos.ChaincodeMessage
 
 
-class ChaincodeStub:
-    """One transaction's view of the ledger. A transaction does not see its own writes.
+class ChaincodeStub(TransactionInfo, PrivateDataCalls):
+    """One transaction and the ledger behind it.
 
-    Attributes:
-        transaction_id: in hex.
-        channel: the channel's name.
-        arguments: what the chaincode was called with; the first names the function.
+    Every call raises `KeyRefusedError` for a bad key, `LedgerError` if the peer refuses it, and `TransactionEndedError` once the
+    transaction is over.
+
+    Args:
+        invocation: what the transaction is called with.
+        calls: its connection to the peer.
     """
 
-    def __init__(
-        self, exchange: Exchange, writes: Writes, facts: ProposalFacts, *, transaction_id: str, channel: str, arguments: Sequence[bytes]
-    ) -> None:
-        self._exchange = exchange
-        self._writes = writes
-        self._facts = facts
-        self._event: Any = None
-        self.transaction_id = transaction_id
-        self.channel = channel
-        self.arguments = tuple(arguments)
+    def __init__(self, invocation: Invocation, calls: PeerCalls) -> None:
+        super().__init__(invocation)
+        self._calls = calls
+        self._state = State(calls)
+        self._event: tuple[str, bytes] | None = None
+
+    def get_state(self, key: str) -> bytes:
+        """A key's committed value; empty where there is none."""
+        return self._state.get("", key)
+
+    def get_multiple_states(self, wanted: Sequence[str]) -> list[bytes]:
+        """The committed values of several keys, in their order; one round trip with Fabric 3.1."""
+        return self._state.get_multiple("", wanted)
+
+    def put_state(self, key: str, value: bytes) -> None:
+        """Sets a key's value, if the transaction is committed."""
+        self._state.put("", key, value)
+
+    def delete_state(self, key: str) -> None:
+        """Deletes a key, if the transaction is committed."""
+        self._state.delete("", key)
+
+    def set_state_validation_parameter(self, key: str, policy: bytes) -> None:
+        """Sets a key's own endorsement policy, a serialized `SignaturePolicyEnvelope`."""
+        self._state.set_validation_parameter("", key, policy)
+
+    def get_state_validation_parameter(self, key: str) -> bytes:
+        """A key's own endorsement policy; empty where it has none."""
+        return self._state.get_validation_parameter("", key)
+
+    def get_state_by_range(self, start: str, end: str) -> ResultIterator[KeyValue]:
+        """The keys from `start` up to, not including, `end`; composite keys are left out."""
+        return self._state.range("", keys.check_range(start, end))
+
+    def get_state_by_range_with_pagination(self, start: str, end: str, page_size: int, bookmark: str = "") -> Page:
+        """A page of a range; only for queries, a peer does not validate it at commit."""
+        return self._state.range_page(keys.check_range(start, end), page_size, bookmark)
+
+    def create_composite_key(self, object_type: str, attributes: Sequence[str]) -> str:
+        """One key of a type and attributes."""
+        return keys.create_composite_key(object_type, attributes)
+
+    def split_composite_key(self, key: str) -> tuple[str, list[str]]:
+        """The type and the attributes of a composite key."""
+        return keys.split_composite_key(key)
+
+    def get_state_by_partial_composite_key(self, object_type: str, attributes: Sequence[str]) -> ResultIterator[KeyValue]:
+        """All composite keys that begin with these parts."""
+        return self._state.range("", keys.composite_range(object_type, attributes))
+
+    def get_state_by_partial_composite_key_with_pagination(
+        self, object_type: str, attributes: Sequence[str], page_size: int, bookmark: str = ""
+    ) -> Page:
+        """A page of the composite keys that begin with these parts."""
+        return self._state.range_page(keys.composite_range(object_type, attributes), page_size, bookmark)
+
+    def get_query_result(self, query: str) -> ResultIterator[KeyValue]:
+        """A rich query (CouchDB); a peer whose state is in LevelDB refuses it."""
+        return self._state.query("", query)
+
+    def get_query_result_with_pagination(self, query: str, page_size: int, bookmark: str = "") -> Page:
+        """A page of a rich query."""
+        return Page.read(self._state.query("", query, page_request(page_size, bookmark)))
+
+    def get_history_for_key(self, key: str) -> ResultIterator[KeyModification]:
+        """A key's changes, latest first. Peers that joined by a snapshot know only those since."""
+        keys.check_key(key)
+        payload = self._calls.call(_Type.GET_HISTORY_FOR_KEY, protos.GetHistoryForKey(key=key))
+        return ResultIterator(self._calls, payload, read_modification)
+
+    def invoke_chaincode(self, name: str, args: Sequence[bytes], channel: str = "") -> Response:
+        """Calls another chaincode; on another channel its writes do not count."""
+        keys.check_name(name, "chaincode's name")
+        request = chaincode.ChaincodeSpec(
+            chaincode_id=chaincode.ChaincodeID(name=f"{name}/{channel}" if channel else name),
+            input=chaincode.ChaincodeInput(args=args),
+        )
+        self._state.flush()
+        try:
+            payload = self._calls.call(_Type.INVOKE_CHAINCODE, request)
+        except LedgerError as error:
+            return Response(FAULT, message=error.detail)
+        answer = read_answer(protos.ChaincodeMessage, payload)
+        if answer.type != _Type.COMPLETED:
+            return Response(FAULT, message=answer.payload.decode(errors="replace"))
+        response = read_answer(proposal_response.Response, answer.payload)
+        return Response(response.status, response.payload, response.message)
+
+    def set_event(self, name: str, payload: bytes) -> None:
+        """Sets the transaction's one event; the last call counts. Events are public."""
+        keys.check_name(name, "event's name")
+        self._event = (name, payload)
 
     @property
-    def function(self) -> str:
-        """The function's name; empty without arguments."""
-        return self.arguments[0].decode() if self.arguments else ""
-
-    @property
-    def parameters(self) -> tuple[bytes, ...]:
-        """The arguments after the function's name."""
-        return self.arguments[1:]
-
-    @property
-    def creator(self) -> bytes:
-        """The serialized identity of the one who made the proposal."""
-        return self._facts.creator
-
-    @property
-    def transaction_time(self) -> int:
-        """The proposal's timestamp in whole seconds since 1970 UTC; the client sets it, peers refuse what is minutes off."""
-        return self._facts.seconds
-
-    @property
-    def transient(self) -> Mapping[str, bytes]:
-        """Data that comes with the proposal and is not recorded."""
-        return self._facts.transient
-
-    @property
-    def binding(self) -> bytes:
-        """A digest that binds transient data to this proposal."""
-        return self._facts.binding
-
-    @property
-    def signed_proposal(self) -> Any:
-        """The `protos.SignedProposal` message."""
-        return self._facts.signed
+    def event(self) -> tuple[str, bytes] | None:
+        """The name and payload of the event that is set."""
+        return self._event
 
     @property
     def read_only(self) -> bool:
-        """Whether writes are refused, as in a query."""
-        return not self._writes.allowed
+        """Whether writes are refused."""
+        return self._state.read_only
 
     @read_only.setter
     def read_only(self, value: bool) -> None:
-        self._writes.allowed = not value
+        self._state.read_only = value
 
-    @property
-    def event(self) -> Any:
-        """The `protos.ChaincodeEvent` that was set, or None."""
-        return self._event
-
-    def get_state(self, key: str) -> bytes:
-        """A key's value, empty if there is none."""
-        return self._get(keys.check_key(key), "")
-
-    def put_state(self, key: str, value: bytes) -> None:
-        """Writes a value, which must not be empty."""
-        if not value:
-            raise ValueError("a value must not be empty; delete the key instead")
-        self._writes.put(keys.check_key(key), value)
-
-    def delete_state(self, key: str) -> None:
-        """Deletes a key."""
-        self._writes.delete(keys.check_key(key))
-
-    def get_state_validation_parameter(self, key: str) -> bytes:
-        """A key's own endorsement policy (`common.SignaturePolicyEnvelope`), empty if it has none."""
-        request = messages.GetStateMetadata(key=keys.check_key(key))
-        answer = self._exchange.call(Type.GET_STATE_METADATA, request.SerializeToString())
-        entries = messages.StateMetadataResult.FromString(answer).entries
-        return next((bytes(entry.value) for entry in entries if entry.metakey == VALIDATION_PARAMETER), b"")
-
-    def set_state_validation_parameter(self, key: str, policy: bytes) -> None:
-        """Gives a key its own endorsement policy."""
-        self._writes.set_validation_parameter(keys.check_key(key), policy)
-
-    def get_state_by_range(self, start: str, end: str) -> Rows[Row]:
-        """Rows from a key up to before another, in the order of their keys; an empty bound is open."""
-        return self._range(*keys.check_range(start, end))
-
-    def get_state_by_range_with_pagination(self, start: str, end: str, page_size: int, bookmark: str = "") -> Rows[Row]:
-        """One page of rows; only for queries, as pages are not checked for phantoms."""
-        return self._range(*keys.check_range(start, end), page_size=page_size, bookmark=bookmark)
-
-    def get_state_by_partial_composite_key(self, object_type: str, attributes: Sequence[str]) -> Rows[Row]:
-        """Rows whose composite keys begin with these parts."""
-        return self._range(*keys.composite_range(object_type, attributes))
-
-    def get_history_for_key(self, key: str) -> Rows[Modification]:
-        """A key's values over time, on peers that keep a history and did not join by a snapshot."""
-        request = messages.GetHistoryForKey(key=key).SerializeToString()
-        return Rows(self._exchange, self._exchange.call(Type.GET_HISTORY_FOR_KEY, request), read_modification)
-
-    def get_private_data(self, collection: str, key: str) -> bytes:
-        """A private value, empty if there is none."""
-        return self._get(keys.check_key(key), _collection(collection))
-
-    def get_private_data_hash(self, collection: str, key: str) -> bytes:
-        """The hash of a private value, which every peer has."""
-        request = messages.GetState(key=keys.check_key(key), collection=_collection(collection))
-        return self._exchange.call(Type.GET_PRIVATE_DATA_HASH, request.SerializeToString())
-
-    def put_private_data(self, collection: str, key: str, value: bytes) -> None:
-        """Writes a private value."""
-        if not value:
-            raise ValueError("a value must not be empty; delete the key instead")
-        self._writes.put(keys.check_key(key), value, _collection(collection))
-
-    def delete_private_data(self, collection: str, key: str) -> None:
-        """Deletes a private value."""
-        self._writes.delete(keys.check_key(key), _collection(collection))
-
-    def purge_private_data(self, collection: str, key: str) -> None:
-        """Deletes a private value from every peer's history too."""
-        self._writes.purge(keys.check_key(key), _collection(collection))
-
-    def set_event(self, name: str, payload: bytes) -> None:
-        """Sets the transaction's one event; it is public, and only a hint."""
-        if not name:
-            raise ValueError("an event must have a name")
-        self._event = chaincode_event.ChaincodeEvent(event_name=name, payload=payload)
-
-    def flush(self) -> None:
-        """Sends the writes that wait; the runtime does it before the response."""
-        self._writes.flush()
-
-    def _get(self, key: str, collection: str) -> bytes:
-        request = messages.GetState(key=key, collection=collection)
-        return self._exchange.call(Type.GET_STATE, request.SerializeToString())
-
-    def _range(self, start: str, end: str, *, page_size: int = 0, bookmark: str = "") -> Rows[Row]:
-        metadata = b""
-        if page_size:
-            metadata = messages.QueryMetadata(pageSize=page_size, bookmark=bookmark).SerializeToString()
-        request = messages.GetStateByRange(startKey=start, endKey=end, metadata=metadata).SerializeToString()
-        return Rows(self._exchange, self._exchange.call(Type.GET_STATE_BY_RANGE, request), read_row)
-
-
-def _collection(collection: str) -> str:
-    if not collection:
-        raise ValueError("a collection must be named")
-    return collection
+    def finish_writes(self) -> None:
+        """Sends batched writes now; the runtime does it after the function."""
+        self._state.flush()

@@ -1,79 +1,75 @@
-"""A transaction's writes: sent one by one, or kept and sent together where the peer takes batches (Fabric 3.1)."""
+"""A transaction's writes: one call each, or, where the peer takes it, all in one call at the end (Fabric 3.1, WRITE_BATCH_STATE)."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from genpon_chaincode.shim.errors import ReadOnlyError
-from genpon_chaincode.shim.exchange import Exchange, Type
-from genpon_core.fabric.protos import chaincode_shim as messages
+from genpon_chaincode.shim.calls import PeerCalls
+from genpon_core.fabric.protos import chaincode_shim as protos
 
-VALIDATION_PARAMETER = "VALIDATION_PARAMETER"
-_Record = messages.WriteRecord
+_Type = protos.ChaincodeMessage
+_Record = protos.WriteRecord
+_BATCH_BYTES = 16 * 1024 * 1024
+"""How many bytes of values one batch carries at most, unless it is a single value."""
 
 
 class Writes:
-    """The writes of one transaction, in order.
-
-    Attributes:
-        allowed: whether the transaction may write; a query may not.
+    """What a transaction writes; of several writes of a key the last counts.
 
     Args:
-        exchange: the transaction's calls.
-        batch: the largest batch that the peer takes; 0 where it takes none.
+        calls: the connection to the peer; its `limits` say whether batches are taken.
     """
 
-    def __init__(self, exchange: Exchange, *, batch: int) -> None:
-        self._exchange = exchange
-        self._batch = batch
-        self._waiting: list[Any] = []
-        self.allowed = True
+    def __init__(self, calls: PeerCalls) -> None:
+        self._calls = calls
+        self._batched = calls.limits.write_batch > 0
+        self._records: dict[tuple[str, str, bool], Any] = {}
 
-    def put(self, key: str, value: bytes, collection: str = "") -> None:
-        """Writes a value."""
-        self._check()
-        if self._batch:
-            self._add(_Record(type=_Record.PUT_STATE, key=key, value=value, collection=collection))
+    def put(self, collection: str, key: str, value: bytes) -> None:
+        """Sets a key's value."""
+        if self._batched:
+            record = _Record(key=key, value=value, collection=collection, type=_Record.PUT_STATE)
+            self._records[collection, key, False] = record
         else:
-            message = messages.PutState(key=key, value=value, collection=collection)
-            self._exchange.call(Type.PUT_STATE, message.SerializeToString())
+            self._calls.call(_Type.PUT_STATE, protos.PutState(key=key, value=value, collection=collection))
 
-    def delete(self, key: str, collection: str = "") -> None:
+    def delete(self, collection: str, key: str) -> None:
         """Deletes a key."""
-        self._check()
-        if self._batch:
-            self._add(_Record(type=_Record.DEL_STATE, key=key, collection=collection))
+        if self._batched:
+            self._records[collection, key, False] = _Record(key=key, collection=collection, type=_Record.DEL_STATE)
         else:
-            self._exchange.call(Type.DEL_STATE, messages.DelState(key=key, collection=collection).SerializeToString())
+            self._calls.call(_Type.DEL_STATE, protos.DelState(key=key, collection=collection))
 
-    def purge(self, key: str, collection: str) -> None:
-        """Deletes a private key with its history."""
-        self._check()
-        if self._batch:
-            self._add(_Record(type=_Record.PURGE_PRIVATE_DATA, key=key, collection=collection))
+    def purge(self, collection: str, key: str) -> None:
+        """Deletes a private key and every earlier value of it."""
+        if self._batched:
+            self._records[collection, key, False] = _Record(key=key, collection=collection, type=_Record.PURGE_PRIVATE_DATA)
         else:
-            message = messages.PurgePrivateState(key=key, collection=collection)
-            self._exchange.call(Type.PURGE_PRIVATE_DATA, message.SerializeToString())
+            self._calls.call(_Type.PURGE_PRIVATE_DATA, protos.PurgePrivateState(key=key, collection=collection))
 
-    def set_validation_parameter(self, key: str, policy: bytes, collection: str = "") -> None:
-        """Sets a key's endorsement policy."""
-        self._check()
-        metadata = messages.StateMetadata(metakey=VALIDATION_PARAMETER, value=policy)
-        if self._batch:
-            self._add(_Record(type=_Record.PUT_STATE_METADATA, key=key, collection=collection, metadata=metadata))
+    def put_metadata(self, collection: str, key: str, metakey: str, value: bytes) -> None:
+        """Sets an entry of a key's metadata."""
+        metadata = protos.StateMetadata(metakey=metakey, value=value)
+        if self._batched:
+            record = _Record(key=key, collection=collection, metadata=metadata, type=_Record.PUT_STATE_METADATA)
+            self._records[collection, key, True] = record
         else:
-            message = messages.PutStateMetadata(key=key, collection=collection, metadata=metadata)
-            self._exchange.call(Type.PUT_STATE_METADATA, message.SerializeToString())
+            message = protos.PutStateMetadata(key=key, collection=collection, metadata=metadata)
+            self._calls.call(_Type.PUT_STATE_METADATA, message)
 
     def flush(self) -> None:
-        """Sends what waits."""
-        if self._waiting:
-            waiting, self._waiting = self._waiting, []
-            self._exchange.call(Type.WRITE_BATCH_STATE, messages.WriteBatchState(rec=waiting).SerializeToString())
+        """Sends what is batched."""
+        for batch in self._batches():
+            self._calls.call(_Type.WRITE_BATCH_STATE, protos.WriteBatchState(rec=batch))
+        self._records.clear()
 
-    def _check(self) -> None:
-        if not self.allowed:
-            raise ReadOnlyError("a query must not write")
-
-    def _add(self, record: Any) -> None:
-        self._waiting.append(record)
-        if len(self._waiting) >= self._batch:
-            self.flush()
+    def _batches(self) -> Iterator[list[Any]]:
+        batch: list[Any] = []
+        size = 0
+        for record in self._records.values():
+            if batch and (len(batch) >= self._calls.limits.write_batch or size + len(record.value) > _BATCH_BYTES):
+                yield batch
+                batch, size = [], 0
+            batch.append(record)
+            size += len(record.value)
+        if batch:
+            yield batch

@@ -31,6 +31,7 @@ class Things(SmartContract):
 
     name = "things"
     released = threading.Event()
+    never = threading.Event()
 
     @transaction
     def put(self, context: Context, key: str, value: bytes) -> None:
@@ -72,6 +73,17 @@ class Things(SmartContract):
     def raises(self, context: Context, secret: str) -> None:
         context.stub.put_state("raised", secret.encode())
         raise RuntimeError(secret)
+
+    @transaction
+    def exits(self, context: Context) -> None:
+        del context
+        raise SystemExit(1)
+
+    @query
+    def slow(self, context: Context) -> str:
+        del context
+        self.never.wait(DEADLINE / 4)
+        return "done"
 
     @transaction
     def returns_object(self, context: Context) -> object:

@@ -69,6 +69,12 @@ def test_an_exception_leaks_nothing(contract: Contract, caplog: pytest.LogCaptur
     assert json.loads(failed.value.chaincode_response.message)["parameters"]["reference"] in caplog.text  # type: ignore[union-attr]
 
 
+def test_a_function_that_would_end_the_process_is_a_fault(contract: Contract) -> None:
+    with pytest.raises(EndorseError) as failed:
+        contract.submit_transaction("exits")
+    assert _refusal(failed.value) == (500, "fault")
+
+
 def test_a_result_that_is_no_json_is_a_fault(contract: Contract) -> None:
     with pytest.raises(EndorseError) as failed:
         contract.submit_transaction("returns_object")
@@ -111,6 +117,20 @@ def test_400_at_once(contract: Contract) -> None:
     with ThreadPoolExecutor(32) as pool:
         answers = list(pool.map(lambda number: contract.evaluate_transaction("echo", str(number)), range(400)))
     assert answers == [str(number).encode() for number in range(400)]
+
+
+def test_more_slow_calls_than_workers_do_not_end_the_service(contract: Contract) -> None:
+    def call(_: int) -> str:
+        try:
+            return contract.evaluate_transaction("slow").decode()
+        except CallError as error:
+            return _refusal(error)[1]
+
+    with ThreadPoolExecutor(150) as pool:
+        answers = set(pool.map(call, range(150)))
+    assert "done" in answers
+    assert answers <= {"done", "transaction.deadline"}
+    assert contract.evaluate_transaction("echo", "alive") == b"alive"
 
 
 def test_a_hanging_function_is_answered_at_its_deadline_and_its_stub_is_dead(contract: Contract, ledger: EmbeddedLedger) -> None:
