@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import json
 import os
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -104,9 +105,17 @@ def start(command: Command, *, record: Path, log: Path) -> int:
     finally:
         os.close(output)
         os.close(null)
+    _await_program(psutil.Process(pid))
     note = Record(pid, psutil.Process(pid).create_time(), list(command.arguments), command.fingerprint)
     write_public(record, json.dumps(asdict(note), indent=2).encode() + b"\n")
     return pid
+
+
+def _await_program(process: psutil.Process) -> None:
+    # On a busy machine the new process has no command line for a while, and would be taken for a foreign one.
+    with contextlib.suppress(psutil.Error):
+        while not process.cmdline():
+            time.sleep(0.001)
 
 
 def stop(records: Sequence[Path], *, patience: float = 10.0) -> list[int]:
