@@ -68,6 +68,14 @@ SENTENCES = {
     "query.too_many_assets": Words(
         "一度に尋ねられるのは{limit}件までです。分けて尋ねてください。", "At most {limit} assets can be asked for at once; ask in parts."
     ),
+    "transaction.answer_too_large": Words(
+        "台帳の答えが大きすぎます。範囲を絞って尋ねてください。",
+        "The ledger's answer is too large; ask for less at a time.",
+    ),
+    "transaction.running": Words(
+        "同じ取引がまだ処理中です。少し待ってから結果を確認してください。",
+        "The same transaction is still being processed; wait a moment and ask for its result.",
+    ),
     "transaction.deadline": Words(
         "台帳の処理が時間内に終わりませんでした。しばらくしてからやり直してください。",
         "The ledger did not finish in time; try again in a moment.",
