@@ -154,6 +154,7 @@ class Contracts:
             bundle: local files to verify with it, hashed again.
 
         Raises:
+            Unreachable: if nobody answers at all.
             VerificationFailed: `verify.too_few_agree`, `contract.unknown`, or `bundle.other` for files that are not the contract's.
             Refused: `file.changed`.
         """

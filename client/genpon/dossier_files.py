@@ -53,7 +53,7 @@ class DossierFile:
     def verify_files(
         self, *, extract_to: Path | None = None, progress: Progress | None = None, error: type[GenponError] = Refused
     ) -> tuple[Path, ...]:
-        """Hashes every file, and writes each out once it is proved.
+        """Hashes every file, and writes each out once it is proved; where one is not, nothing written stays.
 
         Args:
             extract_to: a folder, made if missing, for the files.
@@ -68,13 +68,18 @@ class DossierFile:
             GenponError: of the given class, `original.changed` or `archive.…`.
         """
         written: list[Path] = []
-        with refusals_as(error), Archive.open(self.path) as archive:
-            archive.check_entries(_sizes(self.dossier, archive))
-            for entry, leaf in zip(self.dossier.entry_names(), self.dossier.manifest.leaves[1:], strict=True):
-                if extract_to is None:
-                    _check_leaf(entry, leaf, archive.hash(entry, progress=progress))
-                else:
-                    written.append(_extract(archive, entry, leaf, extract_to, progress))
+        try:
+            with refusals_as(error), Archive.open(self.path) as archive:
+                archive.check_entries(_sizes(self.dossier, archive))
+                for entry, leaf in zip(self.dossier.entry_names(), self.dossier.manifest.leaves[1:], strict=True):
+                    if extract_to is None:
+                        _check_leaf(entry, leaf, archive.hash(entry, progress=progress))
+                    else:
+                        written.append(_extract(archive, entry, leaf, extract_to, progress))
+        except BaseException:
+            for path in written:
+                path.unlink(missing_ok=True)
+            raise
         return tuple(written)
 
 

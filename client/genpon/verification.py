@@ -12,13 +12,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from genpon.desk import Desk
-from genpon.errors import GenponError, VerificationFailed
+from genpon.errors import GenponError, Unreachable, VerificationFailed
 from genpon_core import evidence
 from genpon_core.errors import Refusal
 from genpon_core.records import Chain
 
 _ROUNDS = 4
 _PAUSE = 0.1
+_SILENT = "ledger.unreachable"
 _RANDOM = secrets.SystemRandom()
 
 
@@ -94,9 +95,12 @@ def conclude(answers: Iterable[Answer], needed: int) -> Evidence:
     """The evidence that answers make.
 
     Raises:
+        Unreachable: `ledger.unreachable` if nobody answers at all.
         VerificationFailed: `verify.too_few_agree`, with who differs and why.
     """
     given = list(answers)
+    if given and all(answer.problem == _SILENT for answer in given):
+        raise Unreachable(_SILENT, {"cause": "UNAVAILABLE"})
     agreed = agreement(given)
     dissenting = tuple(_dissent(answer) for answer in given if answer.msp_id not in agreed)
     if len(agreed) < needed:

@@ -1,4 +1,7 @@
-"""The README's steps, typed once for all tests of documents: its first block runs the ledger, the others use it."""
+"""The README's steps, typed once for all tests of documents: its first block runs the ledger, the others use it.
+
+Where the system has network namespaces, all of it runs in one that has the loopback alone.
+"""
 
 import os
 import subprocess
@@ -9,7 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from examples.demo.offline import network_namespace
 from tests.support.documents import ROOT, blocks
+
+_LOOPBACK_UP = """
+import fcntl, socket, struct
+with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+    fcntl.ioctl(any_socket, 0x8914, struct.pack("16sh14x", b"lo", 1))  # SIOCSIFFLAGS, IFF_UP
+"""
 
 
 @dataclass(frozen=True)
@@ -24,8 +34,19 @@ class ByHand:
     code: int
     output: str
 
-    def environment(self) -> dict[str, str]:
-        return _environment(self.folder)
+    inside: tuple[str, ...]
+
+    def run(self, *command: str) -> "subprocess.CompletedProcess[str]":
+        """Runs a command beside the ledger."""
+        return subprocess.run(
+            [*self.inside, *command],
+            cwd=self.folder,
+            env=_environment(self.folder),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=100,
+        )
 
 
 @pytest.fixture(scope="session")
@@ -35,19 +56,15 @@ def by_hand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ByHand]:
     first, *others = blocks("README.md", "sh", section="By hand")
     lines = [line for line in first.splitlines() if line]
     typed = "\n".join([*lines[:-1], f"exec {lines[-1]}"])
-    with _shell(folder, typed) as ledger:
+    apart = network_namespace()
+    if apart:
+        typed = f"{sys.executable} -c '{_LOOPBACK_UP}'\n{typed}"
+    with _shell(folder, apart, typed) as ledger:
         try:
             shown = _until_ready(ledger)
-            ran = subprocess.run(
-                ["bash", "-euc", "\n".join(others)],
-                cwd=folder,
-                env=_environment(folder),
-                capture_output=True,
-                text=True,
-                check=False,
-                timeout=100,
-            )
-            yield ByHand(folder, ran.returncode, shown + ran.stdout + ran.stderr)
+            inside = ("nsenter", "--target", str(ledger.pid), "--user", "--net", "--preserve-credentials", "--") if apart else ()
+            ran = ByHand(folder, 0, "", inside).run("bash", "-euc", "\n".join(others))
+            yield ByHand(folder, ran.returncode, shown + ran.stdout + ran.stderr, inside)
         finally:
             ledger.terminate()
 
@@ -64,9 +81,9 @@ def _environment(folder: Path) -> dict[str, str]:
     return {**kept, "GENPON_OUTBOX": str(folder / "outbox"), "GENPON_LANG": "en", "PYTHONPATH": os.pathsep.join(sys.path)}
 
 
-def _shell(folder: Path, typed: str) -> "subprocess.Popen[str]":
+def _shell(folder: Path, apart: tuple[str, ...], typed: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        ["bash", "-euc", typed],
+        [*apart, "bash", "-euc", typed],
         cwd=folder,
         env=_environment(folder),
         stdout=subprocess.PIPE,

@@ -1,6 +1,7 @@
 """The README's steps do what it says, and both languages show the same commands."""
 
 import subprocess
+import sys
 
 from genpon import words
 from tests.docs.conftest import ByHand
@@ -21,3 +22,8 @@ def test_both_languages_show_the_same_commands() -> None:
 def test_the_steps_are_proper_shell() -> None:
     for block in blocks("README.md", "sh"):
         assert subprocess.run(["bash", "-n"], input=block, text=True, check=False).returncode == 0
+
+
+def test_the_steps_need_no_network_but_loopback(by_hand: ByHand) -> None:
+    beyond = by_hand.run(sys.executable, "-c", "import socket; socket.create_connection(('192.0.2.1', 9), 1)")
+    assert not by_hand.inside or "Network is unreachable" in beyond.stderr

@@ -187,7 +187,8 @@ def test_a_ledger_that_is_not_there(desk: Desk, nagasaki: Town, world: World) ->
     elsewhere = desk.profile.with_name("elsewhere.profile.json")
     elsewhere.write_text(json.dumps(described))
     away = Desk(desk.folder, elsewhere, desk.charter)
-    assert away("contract", "list", nagasaki.code, code=3)["error"]["code"] == "ledger.unreachable"
+    for command in (("list", nagasaki.code), ("show", "contract/422011/x"), ("verify", "contract/422011/x")):
+        assert away("contract", *command, code=3)["error"]["code"] == "ledger.unreachable"
     assert world.consortium.charter
 
 

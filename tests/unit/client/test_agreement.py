@@ -2,7 +2,7 @@
 
 import pytest
 
-from genpon.errors import VerificationFailed
+from genpon.errors import Unreachable, VerificationFailed
 from genpon.verification import Answer, agreement, conclude
 
 
@@ -35,6 +35,12 @@ def test_too_few_agree(text: str, needed: int) -> None:
     with pytest.raises(VerificationFailed) as caught:
         conclude(answers(text), needed)
     assert caught.value.code == "verify.too_few_agree"
+
+
+def test_nobody_answers() -> None:
+    with pytest.raises(Unreachable) as caught:
+        conclude(answers("A:!ledger.unreachable B:!ledger.unreachable"), 1)
+    assert caught.value.code == "ledger.unreachable"
 
 
 def test_nobody_agrees_on_a_problem() -> None:

@@ -231,5 +231,4 @@ def test_a_wrong_digest_leaves_nothing_on_the_disk(original: Original, tmp_path:
     path.write_bytes(packed({**original.entries, last: bytes(len(original.entries[last]))}))
     with pytest.raises(VerificationFailed):
         verify_concluded(path, charter=original.charter, extract_to=tmp_path / "out")
-    assert last.rpartition("/")[2] not in {written.name for written in (tmp_path / "out").iterdir()}
-    assert not [written for written in (tmp_path / "out").iterdir() if written.name.startswith(".")]
+    assert list((tmp_path / "out").iterdir()) == []
