@@ -8,8 +8,9 @@ import typer
 from genpon.act_files import ActFile
 from genpon.cli.frame import command
 from genpon.cli.ledger_options import IdentityOption, ProfileOption, ledger, receipt_json, show_receipt
-from genpon.cli.output import Output
+from genpon.cli.output import Output, label
 from genpon.cli.tables import listing
+from genpon.words import term
 
 app = typer.Typer(no_args_is_help=True, help="Signed acts: bring them onto the ledger.")
 
@@ -33,6 +34,8 @@ def resume(out: Output, *, profile: ProfileOption, identity: IdentityOption = No
     """Submit what is still in the outbox, after a crash or a loss of connection."""
     with ledger(profile, identity) as connected:
         receipts = connected.resume()
-    rows = [(receipt.record.act.statement.act, receipt.asset, receipt.digest) for receipt in receipts]
+    rows = [(term("act", receipt.record.act.statement.act), receipt.asset, receipt.digest) for receipt in receipts]
     value = {"acts": [receipt_json(receipt) for receipt in receipts]}
-    out.result(value, lambda console: listing(console, ("act", "contract", "digest"), rows, title="recorded"))
+    if not receipts:
+        out.notice(label("outbox_empty"))
+    out.result(value, lambda console: listing(console, ("act", "contract", "digest"), rows, title="recorded") if rows else None)

@@ -55,7 +55,7 @@ def show_bundle(console: Console, bundle: Bundle) -> None:
     """Prints the terms and files that an act is about."""
     facts(console, terms_facts(bundle.terms) | {"root": bundle.manifest.root})
     leaves = zip(bundle.paths, bundle.manifest.leaves[1:], strict=True)
-    rows = [(path.name, leaf.role, f"{leaf.size:,}", leaf.digest) for path, leaf in leaves]
+    rows = [(path.name, term("file_role", leaf.role), f"{leaf.size:,}", leaf.digest) for path, leaf in leaves]
     listing(console, ("file", "role", "size", "digest"), rows, title="files")
 
 

@@ -83,7 +83,7 @@ def show_dossier(console: Console, dossier: Dossier) -> None:
 def show_files(console: Console, dossier: Dossier) -> None:
     """Prints the files that the manifest describes."""
     pairs = zip(dossier.entry_names(), dossier.manifest.leaves[1:], strict=True)
-    rows = ((name.rpartition("/")[2], leaf.role, leaf.media_type, f"{leaf.size:,}", leaf.digest) for name, leaf in pairs)
+    rows = ((name.rpartition("/")[2], term("file_role", leaf.role), leaf.media_type, f"{leaf.size:,}", leaf.digest) for name, leaf in pairs)
     listing(console, ("file", "role", "media_type", "size", "digest"), rows, title="files")
 
 

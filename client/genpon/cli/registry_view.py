@@ -12,6 +12,9 @@ from genpon_core.moments import format_time
 from genpon_core.registry.keys import KeyState
 
 
+_TIMES = ("valid_from", "valid_until", "revoked_at")
+
+
 def asset_json(registry: Registry, asset: str, *, vouchers: int) -> dict[str, Any]:
     """A registered asset for programs.
 
@@ -51,6 +54,8 @@ def _shown(name: str, value: Any) -> object:
         return label("yes" if value else "no")
     if isinstance(value, list):
         return ", ".join(value) or None
+    if name in _TIMES and value is not None:
+        return local_time(parse_time(value))
     return term({"role_of": "role"}.get(name, name), value) if isinstance(value, str) else value
 
 

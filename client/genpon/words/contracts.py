@@ -39,7 +39,7 @@ SENTENCES = {
         "Only a counterparty can {act}; the municipality withdraws instead.",
     ),
     "contract.exists": Words(
-        "{contract} は既にあります（{state}）。別の案件番号にするか、返却・差戻しの後に次の版を起案してください。",
+        "{contract} は既にあります（{state}）。別の案件番号にするか、差戻しの後に次の版を起案してください。",
         "{contract} exists ({state}); choose another case number, or draft the next revision after a return.",
     ),
     "contract.first_party": Words(

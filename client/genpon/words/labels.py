@@ -32,7 +32,7 @@ LABELS = {
     "concluded_at": Words("締結日時", "Concluded"),
     "confirm_approve": Words("上の内容を承認しますか", "Approve what is shown above?"),
     "confirm_decline": Words("上の依頼を辞退しますか", "Decline what is shown above?"),
-    "confirm_return": Words("上の依頼を返却しますか", "Return what is shown above?"),
+    "confirm_return": Words("上の依頼を差し戻しますか", "Return what is shown above?"),
     "confirm_sign": Words("上の内容に署名しますか", "Sign what is shown above?"),
     "contract": Words("契約", "Contract"),
     "contracting": Words("契約権", "Contracts in its own name"),
@@ -56,6 +56,7 @@ LABELS = {
     "note_kept": Words(
         "理由の文は台帳に載りません。次のファイルに保管しました：", "The reason's text is not on the ledger; it is kept in:"
     ),
+    "outbox_empty": Words("送信待ちの行為はありません。", "No act is waiting."),
     "original": Words("原本であることを確認しました。", "This is the original."),
     "parties": Words("当事者", "Parties"),
     "party": Words("当事者", "Party"),

@@ -8,10 +8,10 @@ from genpon_core.errors import Parameter
 STATES = {
     "DRAFT": Words("起案", "draft"),
     "APPROVED": Words("承認済み", "approved"),
-    "SENT_BACK": Words("差戻し", "sent back"),
+    "SENT_BACK": Words("起案差戻し", "sent back"),
     "SENT": Words("送付済み", "sent for signing"),
     "SIGNING": Words("署名中", "being signed"),
-    "RETURNED": Words("返却", "returned"),
+    "RETURNED": Words("差戻し", "returned"),
     "CONCLUDED": Words("締結済み", "concluded"),
     "DECLINED": Words("辞退", "declined"),
     "WITHDRAWN": Words("取下げ", "withdrawn"),
@@ -29,10 +29,10 @@ ACTS = {
     "revoke": Words("鍵の失効", "revoke a key"),
     "draft": Words("起案", "draft"),
     "approve": Words("承認", "approve"),
-    "send_back": Words("差戻し", "send back"),
+    "send_back": Words("起案差戻し", "send back"),
     "send": Words("送付", "send"),
     "sign": Words("署名", "sign"),
-    "return": Words("返却", "return"),
+    "return": Words("差戻し", "return"),
     "decline": Words("辞退", "decline"),
     "withdraw": Words("取下げ", "withdraw"),
 }
@@ -60,6 +60,15 @@ REASONS = {
     "plan_changed": Words("計画の変更", "change of plan"),
     "procedure": Words("手続", "procedure"),
     "terms": Words("契約条件", "terms"),
+}
+FILE_ROLES = {
+    "contract": Words("契約書", "contract"),
+    "specification": Words("仕様書", "specification"),
+    "drawing": Words("図面", "drawing"),
+    "breakdown": Words("内訳書", "breakdown"),
+    "estimate": Words("見積書", "estimate"),
+    "conditions": Words("約款", "conditions"),
+    "attachment": Words("添付", "attachment"),
 }
 CATEGORIES = {
     "works": Words("工事", "works"),
@@ -98,6 +107,7 @@ _TABLES: Mapping[str, Mapping[str, Words]] = {
     "assurance": ASSURANCES,
     "reason": REASONS,
     "category": CATEGORIES,
+    "file_role": FILE_ROLES,
     "problem": PROBLEMS,
     "which": WHICH,
 }
