@@ -12,7 +12,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Args:
         arguments: without the program's name; those of the process unless given.
     """
-    from genpon.cli.app import build  # noqa: PLC0415 - importing the package for its name alone stays free
+    from genpon.cli.calling import call  # noqa: PLC0415 - importing the package for its name alone stays free
 
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    build(given)(given, prog_name="genpon")
+    sys.exit(call(list(sys.argv[1:] if arguments is None else arguments)))

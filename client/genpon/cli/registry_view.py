@@ -5,12 +5,12 @@ from typing import Any
 
 from rich.console import Console
 
+from genpon.cli.dossier_view import local_time
 from genpon.cli.tables import facts
 from genpon.registry import Registry
 from genpon.words import label, term
-from genpon_core.moments import format_time
+from genpon_core.moments import format_time, parse_time
 from genpon_core.registry.keys import KeyState
-
 
 _TIMES = ("valid_from", "valid_until", "revoked_at")
 
