@@ -14,7 +14,7 @@ from genpon.bundles import Bundle
 from genpon.concluded_files import write_concluded
 from genpon.contract_statements import ContractStatements, TermsMode
 from genpon.desk import Desk
-from genpon.errors import Refused, VerificationFailed
+from genpon.errors import Refused, VerificationFailed, refusals_as
 from genpon.hashing import Progress
 from genpon.histories import Entry, history
 from genpon.notes import Note
@@ -23,6 +23,7 @@ from genpon.request_files import write_request
 from genpon.results import ContractView, Page, Receipt
 from genpon.verification import Evidence, gather
 from genpon_core.contracts.state import fold
+from genpon_core.ids import parse_id
 from genpon_core.profiles import EndorsingSet
 from genpon_core.statements import Statement
 
@@ -121,7 +122,12 @@ class Contracts:
             of: a local government code for a municipality's contracts, or the id of a party for that party's.
             page_size: at most 200.
             bookmark: of the page before.
+
+        Raises:
+            Refused: `id.…`.
         """
+        with refusals_as():
+            parse_id(of if "/" in of else f"municipality/{of}")
         prefix = f"party~{of}" if "/" in of else f"contract~{of}"
         return self._desk.index("contracts", prefix, page_size=page_size, bookmark=bookmark)
 
@@ -158,6 +164,8 @@ class Contracts:
             VerificationFailed: `verify.too_few_agree`, `contract.unknown`, or `bundle.other` for files that are not the contract's.
             Refused: `file.changed`.
         """
+        with refusals_as():
+            parse_id(contract)
         evidence = gather(self._desk, contract, self._organisations, self._endorsing.threshold)
         state = fold(evidence.chains.get(contract, ()))
         if state is None:

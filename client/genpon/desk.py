@@ -18,6 +18,7 @@ from genpon.transport.calls import Call
 from genpon.transport.recording import Recorder
 from genpon_core import canonical, evidence
 from genpon_core.charters import Charter
+from genpon_core.ids import parse_id
 from genpon_core.keys import PublicKey
 from genpon_core.records import MAX_RECORD_BYTES, Chain, Record
 from genpon_core.statements import Act, Statement
@@ -123,6 +124,9 @@ class Desk:
             VerificationFailed: if the answer is none.
         """
         wanted = list(dict.fromkeys(assets))
+        with refusals_as():
+            for asset in wanted:
+                parse_id(asset)
         found: dict[str, Chain] = {}
         for contract, ids in _by_contract(wanted).items():
             for start in range(0, len(ids), _BATCH):

@@ -1,13 +1,14 @@
 """The statements of the registry's acts, ready to be shown and signed here or elsewhere."""
 
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from genpon import signatories
 from genpon.desk import Desk
-from genpon.errors import Refused
+from genpon.errors import Refused, refusals_as
 from genpon.signatories import Signatory
 from genpon_core.charters import Name
 from genpon_core.keys import PublicKey
+from genpon_core.models import Strict, make
 from genpon_core.registry.acceptance import Accept
 from genpon_core.registry.departments import Close, Register
 from genpon_core.registry.keys import Admit, KeyState, Revoke, Vouch, fold
@@ -16,6 +17,7 @@ from genpon_core.statements import Statement
 
 Role = Literal["contract_officer", "approver", "head"]
 Method = Literal["in_person", "registered_seal", "known_contact"]
+_Content = TypeVar("_Content", bound=Strict)
 
 
 class RegistryStatements:
@@ -37,7 +39,7 @@ class RegistryStatements:
     def close_department(self, department: str, at: int, *, key: PublicKey | None = None) -> Statement:
         """The end of a department, from `at` (seconds since 1970 UTC)."""
         by = self._signatory(key)
-        return self._desk.prepare(department, "close", Close(at=at), signer=by.id, key=by.key)
+        return self._desk.prepare(department, "close", _content(Close, at=at), signer=by.id, key=by.key)
 
     def assign(
         self,
@@ -63,13 +65,13 @@ class RegistryStatements:
         """
         by = self._signatory(key)
         begins = int(self._desk.clock()) if valid_from is None else valid_from
-        content = Assign(assignment=assignment, role=role, department=department, valid_from=begins, valid_until=valid_until)
-        return self._desk.prepare(officer, "assign", content, signer=by.id, key=by.key)
+        fields = {"assignment": assignment, "role": role, "department": department, "valid_from": begins, "valid_until": valid_until}
+        return self._desk.prepare(officer, "assign", _content(Assign, **fields), signer=by.id, key=by.key)
 
     def relieve(self, officer: str, assignment: str, at: int | None = None, *, key: PublicKey | None = None) -> Statement:
         """The end of an assignment at a moment (seconds since 1970 UTC), now unless given."""
         by = self._signatory(key)
-        content = Relieve(assignment=assignment, at=int(self._desk.clock()) if at is None else at)
+        content = _content(Relieve, assignment=assignment, at=int(self._desk.clock()) if at is None else at)
         return self._desk.prepare(officer, "relieve", content, signer=by.id, key=by.key)
 
     def admit(self, fingerprint: str, *, key: PublicKey | None = None) -> Statement:
@@ -89,7 +91,7 @@ class RegistryStatements:
         return self._desk.prepare(
             f"key/{fingerprint}",
             "vouch",
-            Vouch(method=method),
+            _content(Vouch, method=method),
             signer=by.id,
             key=by.key,
             assignment=by.assignment,
@@ -101,7 +103,9 @@ class RegistryStatements:
     ) -> Statement:
         """The end of a key, by its holder or the administrator; a municipality that only vouched takes its word back."""
         by = self._signatory(key)
-        return self._desk.prepare(f"key/{fingerprint}", "revoke", Revoke(reason=reason), signer=by.id, key=by.key, assignment=by.assignment)
+        return self._desk.prepare(
+            f"key/{fingerprint}", "revoke", _content(Revoke, reason=reason), signer=by.id, key=by.key, assignment=by.assignment
+        )
 
     def key_state(self, fingerprint: str) -> KeyState:
         """A key as the ledger has it.
@@ -116,3 +120,8 @@ class RegistryStatements:
 
     def _signatory(self, key: PublicKey | None, assignment: str | None = None) -> Signatory:
         return signatories.find(self._desk, self._desk.key(key), assignment=assignment)
+
+
+def _content(model: type[_Content], **fields: Any) -> _Content:
+    with refusals_as():
+        return make(model, where="content", **fields)

@@ -43,8 +43,26 @@ def read(model: type[Model], value: Any, *, where: str = "") -> Model:
     Raises:
         Refusal: `json.field`, naming the first wrong field and the kind of problem, never its value.
     """
+    return _validated(model, value, _FROM_JSON, where)
+
+
+def make(model: type[Model], *, where: str = "", **fields: Any) -> Model:
+    """A model made from values that a caller gives, such as moments in seconds.
+
+    Args:
+        model: the strict model.
+        where: the name of the part, put before the names of fields in a refusal.
+        fields: the model's fields.
+
+    Raises:
+        Refusal: as `read`.
+    """
+    return _validated(model, fields, None, where)
+
+
+def _validated(model: type[Model], value: Any, context: Any, where: str) -> Model:
     try:
-        return model.model_validate(value, context=_FROM_JSON)
+        return model.model_validate(value, context=context)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         path = ".".join(field_name(str(part)) for part in (where, *first["loc"]) if part != "")

@@ -169,10 +169,31 @@ TROUBLE: dict[str, tuple[Trouble, int, str]] = {
     "an unknown contract": (lambda _, town: ("contract", "show", f"contract/{town.code}/none"), 1, "contract.unknown"),
     "an unknown officer": (lambda _, town: ("registry", "show", f"officer/{town.code}/9999"), 1, "officer.unknown"),
     "no such id": (lambda _, __: ("contract", "show", "contract/1/x"), 1, "id.local_government_code"),
+    "an id with a control character": (lambda _, town: ("contract", "show", f"contract/{town.code}/a\x01b"), 1, "id.malformed"),
+    "an id that is no text": (lambda _, town: ("contract", "verify", f"contract/{town.code}/\udcff"), 1, "id.malformed"),
+    "a list of nobody": (lambda _, __: ("contract", "list", "42201"), 1, "id.local_government_code"),
     "an act file that is missing": (lambda desk, _: ("act", "submit", desk.file("none.act.json")), 1, "file.missing"),
     "verification of nothing": (lambda _, town: ("contract", "verify", f"contract/{town.code}/none"), 5, "contract.unknown"),
     "an unknown identity": (lambda _, town: ("contract", "list", town.code, "--identity", "nobody"), 1, "profile.identity"),
 }
+
+
+NONSENSE = {
+    "a department's name": (("register-department", "department/422011/x1", "--ja", "\udcff", "--en", "x"), "json.field"),
+    "an assignment's name": (
+        ("assign", "officer/422011/77", "a\x01", "--role", "head", "--department", "department/422011/mayor"),
+        "json.field",
+    ),
+    "an assignment that ends": (("relieve", "officer/422011/77", "a\x01"), "json.field"),
+    "an asset": (("show", "x\x01/y"), "id.malformed"),
+    "a municipality": (("list", "42201"), "id.local_government_code"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "code"), NONSENSE.values(), ids=NONSENSE.keys())
+def test_nonsense_for_the_registry_is_refused(desk: Desk, nagasaki: Town, arguments: tuple[str, ...], code: str) -> None:
+    signer = None if arguments[0] in {"show", "list"} else nagasaki.administrator
+    assert desk("registry", *arguments, signer=signer, code=1)["error"]["code"] == code
 
 
 @pytest.mark.parametrize(("arguments", "exit_code", "code"), TROUBLE.values(), ids=TROUBLE.keys())

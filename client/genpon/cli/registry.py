@@ -14,8 +14,10 @@ from genpon.cli.options import AssignmentOption, PassphraseOption
 from genpon.cli.output import Output, label
 from genpon.cli.registry_view import asset_json, show_asset
 from genpon.cli.tables import listing
+from genpon.errors import refusals_as
 from genpon_core.charters import Name
 from genpon_core.ids import parse_id
+from genpon_core.models import read
 
 app = typer.Typer(no_args_is_help=True, help="The registry: the charter, departments, officers and keys.")
 
@@ -94,8 +96,10 @@ def register_department(
     passphrase_file: PassphraseOption = None,
 ) -> None:
     """Register a department or contracting entity."""
+    with refusals_as():
+        name = read(Name, {"ja": ja, "en": en}, where="name")
     with ledger(profile, identity, signer, passphrase_file) as connected:
-        show_receipt(out, connected.registry.register_department(department, Name(ja=ja, en=en), contracting=contracting))
+        show_receipt(out, connected.registry.register_department(department, name, contracting=contracting))
 
 
 @command(app, "close-department", example="genpon registry close-department department/422011/keiyaku --from 2027-04-01")
@@ -244,6 +248,8 @@ def list_(
 ) -> None:
     """List a municipality's departments and officers."""
     with ledger(profile, identity) as connected:
+        with refusals_as():
+            parse_id(f"municipality/{code}")
         value = {"departments": list(connected.registry.departments(code)), "officers": list(connected.registry.officers(code))}
     rows = [(asset,) for assets in value.values() for asset in assets]
     out.result(value, lambda console: listing(console, ("name",), rows))

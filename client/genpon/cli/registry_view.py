@@ -7,8 +7,10 @@ from rich.console import Console
 
 from genpon.cli.dossier_view import local_time
 from genpon.cli.tables import facts
+from genpon.errors import refusals_as
 from genpon.registry import Registry
 from genpon.words import label, term
+from genpon_core.ids import parse_id
 from genpon_core.moments import format_time, parse_time
 from genpon_core.registry.keys import KeyState
 
@@ -24,8 +26,11 @@ def asset_json(registry: Registry, asset: str, *, vouchers: int) -> dict[str, An
         vouchers: how many officers must vouch for a counterparty's key.
 
     Raises:
-        Refused: `….unknown`.
+        Refused: `id.…` or `….unknown`.
     """
+    if asset != "charter":
+        with refusals_as():
+            parse_id(asset)
     kind, _, rest = asset.partition("/")
     readers: dict[str, Callable[[], dict[str, Any]]] = {
         "charter": lambda: _charter(registry),
