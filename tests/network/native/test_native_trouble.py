@@ -14,6 +14,7 @@ import psutil
 import pytest
 
 from genpon_network.errors import NetworkError
+from genpon_network.files import locked
 from genpon_network.native.ports import free_block
 from genpon_network.native.processes import read_record
 from genpon_network.topology.loading import DEFAULT, example
@@ -57,8 +58,8 @@ def refusal(network: TinyNetwork) -> str:
 
 
 def test_a_taken_port_is_told_before_anything_starts(network: TinyNetwork) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        network.base_port = taken.getsockname()[1] - 24
+    network.base_port = free_block(240)
+    with socket.create_server(("127.0.0.1", network.base_port + 24)):
         message = refusal(network)
 
     assert message.startswith(f"peer0.kawaguchi cannot listen on 127.0.0.1:{taken_port(message)}")
@@ -78,6 +79,9 @@ def test_a_set_up_that_was_killed_is_taken_up_again(network: TinyNetwork, told: 
         assert first.stdout is not None
         assert any(told in line for line in first.stdout)
         first.send_signal(signal.SIGKILL)
+    # A child that was about to start may hold the killed command's lock for a moment more.
+    with locked(network.data.root / "lock"):
+        pass
 
     assert network.up() is True
 
