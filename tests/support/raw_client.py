@@ -9,7 +9,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from genpon_core.fabric.headers import TransactionContext, channel_header
 from genpon_core.fabric.identities import SerializedIdentity
-from genpon_core.fabric.protos import chaincode, common, gateway, gateway_grpc, proposal
+from genpon_core.fabric.protos import chaincode, common, gateway, gateway_grpc, orderer_ab, proposal
 from genpon_core.fabric.signatures import sign_message
 from genpon_core.profiles import GatewayEndpoint
 from genpon_network.embedded import EmbeddedLedger
@@ -92,6 +92,20 @@ class RawClient:
         data = request.SerializeToString()
         answer = self.stub.CommitStatus(gateway.SignedCommitStatusRequest(request=data, signature=self.sign(data)), timeout=TIMEOUT)
         return answer.result, answer.block_number
+
+    def events(self, start: Any = None, *, after: str = "", chaincode: str = "", timeout: float = TIMEOUT) -> Any:
+        """The stream of chaincode events from an `orderer.SeekPosition` or a block number; None for the next block."""
+        position = orderer_ab.SeekPosition(specified=orderer_ab.SeekSpecified(number=start)) if isinstance(start, int) else start
+        request = gateway.ChaincodeEventsRequest(
+            channel_id=self.channel,
+            chaincode_id=chaincode or self.chaincode,
+            identity=self.creator,
+            start_position=position,
+            after_transaction_id=after,
+        ).SerializeToString()
+        return self.stub.ChaincodeEvents(
+            gateway.SignedChaincodeEventsRequest(request=request, signature=self.sign(request)), timeout=timeout
+        )
 
     def run(self, *steps: Any, by: tuple[str, ...] = ()) -> int:
         """Endorses, submits, and gives the validation code."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from genpon_network.embedded.chaincode_events import ChaincodeEvents
 from genpon_network.embedded.chaincode_link import ChaincodeLink
 from genpon_network.embedded.clock import Clock
 from genpon_network.embedded.committer import Committer
@@ -155,7 +156,7 @@ class Channel:
             endorsers=endorsers,
             orderer=self.orderer,
             committer=self.committer,
+            events=ChaincodeEvents(self._settings.channel, self.committer.blocks, self.membership),
             membership=self.membership,
-            clock=self._clock,
             faults=self._faults,
         )

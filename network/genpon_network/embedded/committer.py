@@ -6,6 +6,7 @@ from typing import Any
 
 from genpon_core.fabric.blocks import data_hash, header_hash
 from genpon_core.fabric.protos import common, kvrwset
+from genpon_network.embedded.blocks import Blocks
 from genpon_network.embedded.conflicts import BlockEffects
 from genpon_network.embedded.definition import Definition
 from genpon_network.embedded.membership import Membership
@@ -27,6 +28,9 @@ class Committer:
         membership: the organisations of the channel.
         channel: the channel's name.
         definition: the chaincode's definition.
+
+    Attributes:
+        blocks: what it has committed, for those who follow it.
     """
 
     def __init__(self, store: Store, membership: Membership, channel: str, definition: Definition) -> None:
@@ -34,6 +38,7 @@ class Committer:
         self._membership = membership
         self._channel = channel
         self._definition = definition
+        self.blocks = Blocks(store)
         self._waiting: dict[str, list[asyncio.Future[Committed]]] = {}
 
     @property
@@ -71,6 +76,7 @@ class Committer:
             for future in self._waiting.pop(transaction_id, []):
                 if not future.done():
                     future.set_result(place)
+        self.blocks.announce()
 
     def add_genesis(self, envelope: bytes) -> None:
         """Commits block 0: the channel's configuration, and the chaincode's definition."""

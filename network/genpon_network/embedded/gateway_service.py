@@ -3,6 +3,7 @@
 Each method checks its request, has the work done, and maps the outcome to a message or a status.
 """
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import grpc
@@ -10,15 +11,16 @@ import grpc.aio
 from google.protobuf.message import DecodeError
 
 from genpon_core.fabric.protos import gateway, gateway_grpc, proposal, proposal_response
-from genpon_network.embedded.clock import Clock
+from genpon_network.embedded.access import may_read
+from genpon_network.embedded.chaincode_events import ChaincodeEvents
 from genpon_network.embedded.committer import Committer
 from genpon_network.embedded.definition import Definition
 from genpon_network.embedded.endorsing import NO_COMBINATION, Collection, Endorsers, endorse_by_policy, endorse_named
 from genpon_network.embedded.failures import Detail, GatewayFailure, PeerRefusal
 from genpon_network.embedded.faults import Faults
-from genpon_network.embedded.membership import InvalidMember, Membership, UnknownMember
+from genpon_network.embedded.membership import Membership
 from genpon_network.embedded.orderer import Orderer
-from genpon_network.embedded.proposals import READERS, Proposal, policy_failure, unpack
+from genpon_network.embedded.proposals import Proposal, policy_failure, unpack
 from genpon_network.embedded.transactions import assemble
 
 _INVALID = grpc.StatusCode.INVALID_ARGUMENT
@@ -33,8 +35,8 @@ class GatewayService(gateway_grpc.GatewayServicer):  # type: ignore[misc]
         endorsers: the peers that this gateway knows.
         orderer: takes signed transactions.
         committer: knows what became of them.
+        events: what chaincodes emitted in them.
         membership: the organisations of the channel.
-        clock: tells which identities have expired.
         faults: what a test wants to go wrong.
     """
 
@@ -46,8 +48,8 @@ class GatewayService(gateway_grpc.GatewayServicer):  # type: ignore[misc]
         endorsers: Endorsers,
         orderer: Orderer,
         committer: Committer,
+        events: ChaincodeEvents,
         membership: Membership,
-        clock: Clock,
         faults: Faults,
     ) -> None:
         self.endorsers = endorsers
@@ -55,8 +57,8 @@ class GatewayService(gateway_grpc.GatewayServicer):  # type: ignore[misc]
         self._definition = definition
         self._orderer = orderer
         self._committer = committer
+        self._events = events
         self._membership = membership
-        self._clock = clock
         self._faults = faults
 
     async def Evaluate(self, request: Any, context: grpc.aio.ServicerContext[Any, Any]) -> Any:  # noqa: N802
@@ -74,6 +76,14 @@ class GatewayService(gateway_grpc.GatewayServicer):  # type: ignore[misc]
     async def CommitStatus(self, request: Any, context: grpc.aio.ServicerContext[Any, Any]) -> Any:  # noqa: N802
         """Waits until a transaction is in a block, and gives its validation code."""
         return await self._reply("commit_status", self._commit_status(request), context)
+
+    async def ChaincodeEvents(self, request: Any, context: grpc.aio.ServicerContext[Any, Any]) -> AsyncIterator[Any]:  # noqa: N802
+        """Follows what a chaincode emits, until the client leaves."""
+        try:
+            async for response in self._events.responses(request):
+                yield response
+        except GatewayFailure as failure:
+            await context.abort(failure.code, failure.message)
 
     async def _reply(self, method: str, work: Any, context: grpc.aio.ServicerContext[Any, Any]) -> Any:
         try:
@@ -138,7 +148,8 @@ class GatewayService(gateway_grpc.GatewayServicer):  # type: ignore[misc]
         for value, name in ((inner.identity, "identity"), (inner.channel_id, "channel ID"), (inner.transaction_id, "transaction ID")):
             if not value:
                 raise GatewayFailure(_INVALID, f"no {name} provided")
-        self._check_reader(inner.identity, request)
+        if not may_read(self._membership, inner.identity, request.signature, request.request):
+            raise GatewayFailure(grpc.StatusCode.PERMISSION_DENIED, policy_failure("Readers"))
         if inner.channel_id != self._channel:
             raise GatewayFailure(grpc.StatusCode.ABORTED, f"channel does not exist: {inner.channel_id}")
         committed = await self._committer.status(inner.transaction_id)
@@ -146,15 +157,6 @@ class GatewayService(gateway_grpc.GatewayServicer):  # type: ignore[misc]
 
     async def _by_policy(self, collection: Collection) -> list[Any]:
         return await endorse_by_policy(collection, self._definition, self._committer.state)
-
-    def _check_reader(self, identity: bytes, request: Any) -> None:
-        denied = GatewayFailure(grpc.StatusCode.PERMISSION_DENIED, policy_failure("Readers"))
-        try:
-            member = self._membership.member(identity)
-        except (UnknownMember, InvalidMember):
-            raise denied from None
-        if member.role not in READERS or not member.has_signed(request.signature, request.request):
-            raise denied
 
     def _known(self, item: Proposal) -> list[str]:
         if item.channel != self._channel or item.chaincode_name != self._definition.name:

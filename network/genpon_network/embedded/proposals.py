@@ -17,9 +17,6 @@ from genpon_network.embedded.membership import InvalidMember, Member, Membership
 WRITERS = ("client", "admin")
 """The roles of the channel's Writers policy: who may propose and submit."""
 
-READERS = ("client", "admin", "peer", "orderer")
-"""The roles of the channel's Readers policy, all of them: who may ask for a commit status."""
-
 
 @dataclass(frozen=True, slots=True)
 class Proposal:

@@ -150,7 +150,7 @@ class Store:
 
     def height(self) -> int:
         """The number of blocks."""
-        return int(self._writer.execute("SELECT COUNT(*) FROM blocks").fetchone()[0])
+        return int(self._writer.execute("SELECT COALESCE(MAX(number) + 1, 0) FROM blocks").fetchone()[0])
 
     def block(self, number: int) -> bytes | None:
         """A serialized `common.Block`, or None."""
