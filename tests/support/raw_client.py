@@ -50,15 +50,19 @@ class RawClient:
     def sign(self, message: bytes) -> bytes:
         return sign_message(self.enrolment.private_key, message)
 
-    def proposal(self, *steps: Any, transient: bool = False, seconds: float = 0, context: TransactionContext | None = None) -> Any:
-        """A signed proposal, `seconds` off the ledger's clock."""
+    def proposal(self, *steps: Any, **options: Any) -> Any:
+        """A signed proposal that the scripted chaincode carries out; options as of `call`."""
+        return self.call(b"run", json.dumps(steps).encode(), **options)
+
+    def call(self, *arguments: bytes, transient: bool = False, seconds: float = 0, context: TransactionContext | None = None) -> Any:
+        """A signed proposal with any arguments, `seconds` off the ledger's clock."""
         context = context or TransactionContext.new(self.creator)
         timestamp = Timestamp()
         timestamp.FromNanoseconds(int((self.ledger.clock.timestamp() + seconds) * 1e9))
         header = channel_header(ENDORSER_TRANSACTION, self.channel, context.transaction_id, timestamp, chaincode_name=self.chaincode)
         spec = chaincode.ChaincodeSpec(
             chaincode_id=chaincode.ChaincodeID(name=self.chaincode),
-            input=chaincode.ChaincodeInput(args=[b"run", json.dumps(steps).encode()]),
+            input=chaincode.ChaincodeInput(args=arguments),
         )
         payload = proposal.ChaincodeProposalPayload(input=chaincode.ChaincodeInvocationSpec(chaincode_spec=spec).SerializeToString())
         if transient:
@@ -72,6 +76,11 @@ class RawClient:
     def evaluate(self, *steps: Any, targets: tuple[str, ...] = (), **options: Any) -> Any:
         request = gateway.EvaluateRequest(proposed_transaction=self.proposal(*steps, **options), target_organizations=targets)
         return json.loads(self.stub.Evaluate(request, timeout=TIMEOUT).result.payload)
+
+    def ask(self, *arguments: bytes) -> bytes:
+        """What a chaincode answers to any arguments."""
+        request = gateway.EvaluateRequest(proposed_transaction=self.call(*arguments))
+        return bytes(self.stub.Evaluate(request, timeout=TIMEOUT).result.payload)
 
     def endorse(self, *steps: Any, by: tuple[str, ...] = (), **options: Any) -> Any:
         """The envelope of an endorsed transaction, signed."""

@@ -4,8 +4,9 @@ import asyncio
 from functools import lru_cache
 from typing import Any
 
+from genpon_core.fabric.blocks import header_hash
 from genpon_core.fabric.protos import common
-from genpon_network.embedded.store import Store
+from genpon_network.embedded.store import Committed, Store
 
 _REMEMBERED = 16
 """How many blocks are kept parsed: listeners that follow the ledger ask for the same one at the same time."""
@@ -21,6 +22,7 @@ class Blocks:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._grown = asyncio.Event()
+        self._numbers: dict[bytes, int] = {}
         self._parsed = lru_cache(maxsize=_REMEMBERED)(self._read)
 
     @property
@@ -28,16 +30,25 @@ class Blocks:
         """The number of blocks."""
         return self._store.height()
 
-    async def get(self, number: int) -> Any:
-        """A `common.Block`, as soon as it is committed; not to be changed, as others read it too."""
-        while number >= self.height:
-            await self._grown.wait()
+    def read(self, number: int) -> Any:
+        """A `common.Block` that is committed; not to be changed, as others read it too."""
         return self._parsed(number)
 
-    def number_of(self, transaction_id: str) -> int | None:
-        """The number of the block that holds a transaction, or None."""
-        committed = self._store.transaction(transaction_id)
-        return None if committed is None else committed.block
+    async def get(self, number: int) -> Any:
+        """As `read`, as soon as the block is committed."""
+        while number >= self.height:
+            await self._grown.wait()
+        return self.read(number)
+
+    def committed(self, transaction_id: str) -> Committed | None:
+        """Where the first transaction of that id stands, or None."""
+        return self._store.transaction(transaction_id)
+
+    def number_of_hash(self, digest: bytes) -> int | None:
+        """The number of the block whose header has that hash, or None."""
+        for number in range(len(self._numbers), self.height):
+            self._numbers[header_hash(self._read(number).header)] = number
+        return self._numbers.get(digest)
 
     def announce(self) -> None:
         """Wakes the readers that wait; called when a block was committed."""

@@ -67,9 +67,9 @@ class ChaincodeEvents:
 
     def _start(self, request: Any) -> int:
         if request.after_transaction_id:
-            block = self._blocks.number_of(request.after_transaction_id)
-            if block is not None:
-                return block
+            committed = self._blocks.committed(request.after_transaction_id)
+            if committed is not None:
+                return committed.block
         match request.start_position.WhichOneof("Type"):
             case None | "next_commit":
                 return self._blocks.height

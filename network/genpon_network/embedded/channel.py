@@ -21,6 +21,7 @@ from genpon_network.embedded.orderer import Orderer
 from genpon_network.embedded.organisations import Organisation
 from genpon_network.embedded.peer import Peer, PeerIdentity
 from genpon_network.embedded.store import Store
+from genpon_network.embedded.system_chaincodes import SystemChaincodes
 
 _GRACE = 0.1
 """Seconds that calls have to end by themselves when the ledger is closed."""
@@ -142,6 +143,7 @@ class Channel:
         return Peer(
             identity=identity,
             link=ChaincodeLink(address, timeout=self._settings.chaincode_timeout),
+            system=SystemChaincodes(self._settings.channel, self.committer.blocks, organisation.spec.msp_id),
             store=self.store,
             membership=self.membership,
             definition=self._settings.definition,

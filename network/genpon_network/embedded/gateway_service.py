@@ -21,6 +21,7 @@ from genpon_network.embedded.faults import Faults
 from genpon_network.embedded.membership import Membership
 from genpon_network.embedded.orderer import Orderer
 from genpon_network.embedded.proposals import Proposal, policy_failure, unpack
+from genpon_network.embedded.system_chaincodes import SYSTEM_CHAINCODES
 from genpon_network.embedded.transactions import assemble
 
 _INVALID = grpc.StatusCode.INVALID_ARGUMENT
@@ -122,7 +123,7 @@ class GatewayService(gateway_grpc.GatewayServicer):  # type: ignore[misc]
         known = self._known(item)
         if named and not known:
             raise GatewayFailure(grpc.StatusCode.UNAVAILABLE, f"failed to find any endorsing peers for org(s): {', '.join(named)}")
-        if not known:
+        if not known or (not named and item.chaincode_name in SYSTEM_CHAINCODES):
             message = f"{NO_COMBINATION}: required chaincodes are not installed on sufficient peers"
             raise GatewayFailure(grpc.StatusCode.FAILED_PRECONDITION, message)
         endorsements = await (endorse_named(collection, named) if named else self._by_policy(collection))
@@ -159,7 +160,7 @@ class GatewayService(gateway_grpc.GatewayServicer):  # type: ignore[misc]
         return await endorse_by_policy(collection, self._definition, self._committer.state)
 
     def _known(self, item: Proposal) -> list[str]:
-        if item.channel != self._channel or item.chaincode_name != self._definition.name:
+        if item.channel != self._channel or item.chaincode_name not in (self._definition.name, *SYSTEM_CHAINCODES):
             return []
         return self.endorsers.known()
 

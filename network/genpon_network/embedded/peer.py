@@ -13,10 +13,11 @@ from genpon_network.embedded.chaincode_link import STREAM_TERMINATED, ChaincodeF
 from genpon_network.embedded.clock import Clock
 from genpon_network.embedded.definition import Definition
 from genpon_network.embedded.failures import PeerRefusal
-from genpon_network.embedded.membership import Membership
-from genpon_network.embedded.proposals import Proposal, check_creator, check_window
+from genpon_network.embedded.membership import Member, Membership
+from genpon_network.embedded.proposals import Proposal, check_creator, check_window, check_writer
 from genpon_network.embedded.simulation import Simulation
 from genpon_network.embedded.store import Store
+from genpon_network.embedded.system_chaincodes import SYSTEM_CHAINCODES, VERSION, SystemChaincodes
 
 ERROR = 500
 ERROR_THRESHOLD = 400
@@ -56,11 +57,13 @@ class Peer:
     Attributes:
         identity: who it is.
         link: its chaincode service.
+        system: its system chaincodes.
         running: whether it answers.
     """
 
     identity: PeerIdentity
     link: ChaincodeLink
+    system: SystemChaincodes
     store: Store
     membership: Membership
     definition: Definition
@@ -76,7 +79,10 @@ class Peer:
         """
         if not self.running:
             raise PeerRefusal(_unreachable(self.identity.address), grpc.StatusCode.UNAVAILABLE, another_may_answer=True, lost=True)
-        self._check(item)
+        member = self._check(item)
+        if item.chaincode_name in SYSTEM_CHAINCODES:
+            return self._system_answer(item, member)
+        check_writer(member)
         with self.store.snapshot() as view:
             simulation = Simulation(view, self.definition.name, item.transaction_id)
             simulation.read_definition(*self.definition.state_key)
@@ -84,15 +90,25 @@ class Peer:
             _refuse_error(outcome.response)
             payload = self._payload(item, simulation, outcome)
             written = simulation.written_keys()
-        signature = sign_message(self.identity.key, payload + self.identity.serialized)
-        endorsement = proposal_response.Endorsement(endorser=self.identity.serialized, signature=signature)
-        return Endorsement(outcome.response, payload, endorsement, written)
+        return Endorsement(outcome.response, payload, self._sign(payload), written)
 
-    def _check(self, item: Proposal) -> None:
+    def _system_answer(self, item: Proposal, member: Member) -> Endorsement:
+        response = self.system.answer(item, member)
+        _refuse_error(response)
+        called = chaincode.ChaincodeID(name=item.chaincode_name, version=VERSION)
+        payload = _response_payload(item, proposal.ChaincodeAction(response=response, chaincode_id=called))
+        return Endorsement(response, payload, self._sign(payload), ())
+
+    def _sign(self, payload: bytes) -> Any:
+        signature = sign_message(self.identity.key, payload + self.identity.serialized)
+        return proposal_response.Endorsement(endorser=self.identity.serialized, signature=signature)
+
+    def _check(self, item: Proposal) -> Member:
         check_window(item, self.clock(), self.time_window)
-        check_creator(item, self.membership, self.clock())
+        member = check_creator(item, self.membership, self.clock())
         if self.store.transaction(item.transaction_id) is not None:
             raise PeerRefusal(f"duplicate transaction found [{item.transaction_id}]", grpc.StatusCode.FAILED_PRECONDITION)
+        return member
 
     async def _execute(self, item: Proposal, simulation: Simulation) -> Outcome:
         invocation = Invocation(item.channel, item.transaction_id, item.chaincode_input, item.signed)
@@ -115,8 +131,12 @@ class Peer:
             outcome.event.chaincode_id = self.definition.name
             outcome.event.tx_id = item.transaction_id
             action.events = outcome.event.SerializeToString()
-        message = proposal_response.ProposalResponsePayload(proposal_hash=item.hash, extension=action.SerializeToString())
-        return bytes(message.SerializeToString())
+        return _response_payload(item, action)
+
+
+def _response_payload(item: Proposal, action: Any) -> bytes:
+    message = proposal_response.ProposalResponsePayload(proposal_hash=item.hash, extension=action.SerializeToString())
+    return bytes(message.SerializeToString())
 
 
 def _refuse_error(response: Any) -> None:

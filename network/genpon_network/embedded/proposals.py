@@ -115,7 +115,7 @@ def check_window(item: Proposal, now: datetime, window: timedelta) -> None:
 
 
 def check_creator(item: Proposal, membership: Membership, now: datetime) -> Member:
-    """Checks headers, transaction id, creator, signature and the right to propose.
+    """Checks headers, transaction id, creator and signature.
 
     Raises:
         PeerRefusal: for the first that is wrong.
@@ -131,9 +131,17 @@ def check_creator(item: Proposal, membership: Membership, now: datetime) -> Memb
         raise PeerRefusal("proposal client identity expired", grpc.StatusCode.UNAVAILABLE, another_may_answer=True)
     if not member.has_signed(item.signed.signature, item.signed.proposal_bytes):
         raise _denied(item, member.msp_id)
+    return member
+
+
+def check_writer(member: Member) -> None:
+    """Refuses a proposal of a member who may not write. System chaincodes ask for other rights.
+
+    Raises:
+        PeerRefusal: if that is so.
+    """
     if member.role not in WRITERS:
         raise PeerRefusal(policy_failure("Writers"), grpc.StatusCode.FAILED_PRECONDITION)
-    return member
 
 
 def policy_failure(name: str) -> str:
