@@ -34,7 +34,12 @@ class RawClient:
 
     def __post_init__(self) -> None:
         credentials = grpc.ssl_channel_credentials(self.endpoint.tls_ca_pem.encode())
-        options = (("grpc.ssl_target_name_override", self.endpoint.tls_hostname), ("grpc.enable_http_proxy", 0))
+        options = (
+            ("grpc.ssl_target_name_override", self.endpoint.tls_hostname),
+            ("grpc.enable_http_proxy", 0),
+            ("grpc.max_metadata_size", 1024 * 1024),
+            ("grpc.absolute_max_metadata_size", 1024 * 1024),
+        )
         self.grpc_channel = grpc.secure_channel(self.endpoint.endpoint, credentials, options)
         self.stub = gateway_grpc.GatewayStub(self.grpc_channel)
 

@@ -128,9 +128,11 @@ def _no_transaction(argument: bytes) -> str:
 
 
 def _number(argument: bytes) -> int:
-    if argument.isdigit() and len(argument) <= len(str(_NEWEST)) and int(argument) <= _NEWEST:
-        return int(argument)
-    raise _RefusedError(f'Failed to parse block number with error strconv.ParseUint: parsing "{_text(argument)}": invalid syntax')
+    digits = argument.lstrip(b"0") or argument[-1:]
+    if digits.isdigit() and len(digits) <= len(str(_NEWEST)) and int(digits) <= _NEWEST:
+        return int(digits)
+    wrong = "value out of range" if argument.isdigit() else "invalid syntax"
+    raise _RefusedError(f'Failed to parse block number with error strconv.ParseUint: parsing "{_text(argument)}": {wrong}')
 
 
 def _text(argument: bytes) -> str:
