@@ -92,6 +92,13 @@ def test_a_refusal_of_the_chaincode(contract: Contract, status: int) -> None:
     assert unanswered.value.chaincode_response == refused.value.chaincode_response
 
 
+def test_a_long_refusal_of_several_peers_arrives_whole(contract: Contract) -> None:
+    reason = "no " * 10_000
+    with pytest.raises(EndorseError) as refused:
+        contract.submit_transaction(*steps(["answer", 409, reason]), endorsing_organizations=SET)
+    assert [detail.message.endswith(reason) for detail in refused.value.details] == [True] * len(SET)
+
+
 def test_two_writers_of_one_key(contract: Contract) -> None:
     first, second = (contract.new_proposal(*steps(["get", "c"], ["put", "c", value])).endorse() for value in "12")
     first.submit_and_wait()

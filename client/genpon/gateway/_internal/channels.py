@@ -15,10 +15,14 @@ from genpon.gateway.options import Tls
 
 # Fabric's peers take messages of 100 MB, and end connections that are pinged more often than once a minute.
 _MESSAGE_LIMIT = 100 * 1024 * 1024
+_METADATA_LIMIT = 16 * 1024 * 1024
 _LOOPBACK = ("127.", "localhost:", "[::1]:")
 _OPTIONS = (
     ("grpc.max_receive_message_length", _MESSAGE_LIMIT),
     ("grpc.max_send_message_length", _MESSAGE_LIMIT),
+    # What each peer said comes as metadata, of which gRPC would take 8 KB; the official Go client takes 16 MB.
+    ("grpc.max_metadata_size", _METADATA_LIMIT),
+    ("grpc.absolute_max_metadata_size", _METADATA_LIMIT),
     ("grpc.keepalive_time_ms", 60_000),
     ("grpc.keepalive_timeout_ms", 20_000),
     # A gateway that comes back is used at once; gRPC itself would wait up to two minutes after several failures.
