@@ -16,18 +16,22 @@ from genpon_chaincode.shim.chaincode import Chaincode
 from genpon_chaincode.shim.errors import (
     KeyRefusedError,
     LedgerError,
+    PolicyRefusedError,
     ProposalRefusedError,
     ReadOnlyError,
+    RichQueryError,
     ShimError,
     TransactionEndedError,
 )
 from genpon_chaincode.shim.iterators import KeyModification, KeyValue, Page, ResultIterator
+from genpon_chaincode.shim.key_policies import KeyEndorsementPolicy
 from genpon_chaincode.shim.keys import create_composite_key, split_composite_key
 from genpon_chaincode.shim.response import ERROR_THRESHOLD, OK, Response, refusal_text
 from genpon_chaincode.shim.server import ChaincodeServer, serve
 from genpon_chaincode.shim.stub import ChaincodeStub
 from genpon_chaincode.shim.tls import TlsConfiguration
 from genpon_chaincode.shim.transaction_info import Invocation
+from genpon_core.fabric.policies import all_of, any_of, out_of, signature_policy, signed_by
 
 __all__ = [
     "ERROR_THRESHOLD",
@@ -36,6 +40,7 @@ __all__ = [
     "ChaincodeServer",
     "ChaincodeStub",
     "Invocation",
+    "KeyEndorsementPolicy",
     "KeyModification",
     "KeyRefusedError",
     "KeyValue",
@@ -43,15 +48,22 @@ __all__ = [
     "Page",
     "PeerCalls",
     "PeerLimits",
+    "PolicyRefusedError",
     "ProposalRefusedError",
     "ReadOnlyError",
     "Response",
     "ResultIterator",
+    "RichQueryError",
     "ShimError",
     "TlsConfiguration",
     "TransactionEndedError",
+    "all_of",
+    "any_of",
     "create_composite_key",
+    "out_of",
     "refusal_text",
     "serve",
+    "signature_policy",
+    "signed_by",
     "split_composite_key",
 ]

@@ -4,6 +4,8 @@
 ShimError
 ├── KeyRefusedError          a key, a collection's or an event's name, or a value that Fabric would not keep
 ├── LedgerError              the peer refused or failed a call
+│   └── RichQueryError       its state database answers no rich queries
+├── PolicyRefusedError       a key's endorsement policy that would not do what it seems to
 ├── ReadOnlyError            a query tried to write
 ├── ProposalRefusedError     the proposal cannot be read, or its timestamp is too far off
 └── TransactionEndedError    the transaction is answered, or the connection lost: its stub is dead
@@ -29,6 +31,18 @@ class LedgerError(ShimError):
     def __init__(self, call: str, detail: str) -> None:
         self.detail = detail
         super().__init__(f"the peer refused {call}")
+
+
+class RichQueryError(LedgerError):
+    """The peer keeps its state in LevelDB, which answers no rich queries; ranges and composite keys work on both."""
+
+    def __init__(self, call: str, detail: str) -> None:
+        super().__init__(call, detail)
+        self.args = ("rich queries need peers with CouchDB; this one has LevelDB: use ranges or composite keys",)
+
+
+class PolicyRefusedError(ShimError, ValueError):
+    """An endorsement policy that cannot be read, or that would bind nobody."""
 
 
 class ReadOnlyError(ShimError):

@@ -36,6 +36,7 @@ class Rules:
 
     Attributes:
         chaincode: what works on them.
+        peer_msp_id: the organisation of the peers that it serves; empty where that is not known.
         tolerance: how many seconds a proposal's timestamp may be off the clock.
         clock: the service's clock, seconds since 1970 UTC.
         hanging: called when a function is still at work after its deadline.
@@ -43,6 +44,7 @@ class Rules:
     """
 
     chaincode: Chaincode
+    peer_msp_id: str
     tolerance: float
     clock: Callable[[], float]
     hanging: Callable[[], None]
@@ -113,7 +115,7 @@ class Execution:
         if not isinstance(response, Response):
             raise TypeError("the chaincode returned something else than a Response")
         if response.status < ERROR_THRESHOLD:
-            stub.finish_writes()
+            stub.finish_write_batch()
         self._answer(response, stub.event)
 
     def _read(self, message: Any) -> Invocation:
@@ -132,6 +134,7 @@ class Execution:
             is_init=message.type == _Type.INIT or arguments.is_init,
             signed_proposal=message.proposal,
             proposal=proposal,
+            peer_msp_id=self._rules.peer_msp_id,
         )
 
     def _answer(self, response: Response, event: tuple[str, bytes] | None = None) -> None:

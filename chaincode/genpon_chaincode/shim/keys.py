@@ -34,6 +34,18 @@ def check_name(name: str, what: str) -> None:
     _check_text(name)
 
 
+def check_chaincode(name: str, channel: str) -> str:
+    """The name of a chaincode to call, as peers take it: `name`, or `name/channel`.
+
+    Raises:
+        KeyRefusedError: for an empty name, and for one that would name a version or a channel of its own.
+    """
+    check_name(name, "chaincode's name")
+    if "/" in name or ":" in name:
+        raise KeyRefusedError("a chaincode's name holds neither '/' nor ':'; name the channel apart")
+    return f"{name}/{channel}" if channel else name
+
+
 def check_range(start: str, end: str) -> tuple[str, str]:
     """The bounds of a range of plain keys; an empty start leaves the composite keys out, an empty end has no bound.
 
@@ -78,6 +90,11 @@ def composite_range(object_type: str, attributes: Sequence[str]) -> tuple[str, s
     """The bounds of a range over all composite keys that begin with these parts."""
     start = create_composite_key(object_type, attributes)
     return start, start + _LAST
+
+
+def all_composite_keys() -> tuple[str, str]:
+    """The bounds of a range over all composite keys."""
+    return _NUL, _NUL + _LAST
 
 
 def _is_composite(key: str) -> bool:

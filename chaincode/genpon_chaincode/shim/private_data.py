@@ -60,7 +60,7 @@ class PrivateDataCalls:
         return self._state.query(collection, query)
 
     def set_private_data_validation_parameter(self, collection: str, key: str, policy: bytes) -> None:
-        """Sets a private key's own endorsement policy, a serialized `SignaturePolicyEnvelope`."""
+        """Sets a private key's own endorsement policy; empty takes it away."""
         keys.check_name(collection, "collection")
         self._state.set_validation_parameter(collection, key, policy)
 

@@ -1,6 +1,7 @@
 """Chaincode as a service: the peer dials in, the service speaks the chaincode protocol (`protos.Chaincode/Connect`)."""
 
 import logging
+import os
 import signal
 import threading
 import time
@@ -47,6 +48,7 @@ class ChaincodeServer:
         chaincode: what works on the transactions.
         address: host and port to listen on; port 0 takes a free one. `unix:` and a path listens there, for the same host only.
         package_id: the chaincode package's id, with which it registers.
+        peer_msp_id: the organisation whose peers it serves, as `CORE_PEER_LOCALMSPID` says unless given.
         tls: its certificate and key, and whom it lets in; None for plain text on a trusted network.
         clock: seconds since 1970 UTC.
         tolerance: how many seconds a proposal's timestamp may be off the clock.
@@ -63,6 +65,7 @@ class ChaincodeServer:
         *,
         address: str = "127.0.0.1:0",
         package_id: str,
+        peer_msp_id: str | None = None,
         tls: TlsConfiguration | None = None,
         clock: Callable[[], float] = time.time,
         tolerance: float = 300.0,
@@ -74,7 +77,8 @@ class ChaincodeServer:
         if not package_id:
             raise ValueError("the chaincode package's id is missing; peers tell services apart by it")
         self._package_id = package_id
-        self._rules = Rules(chaincode, tolerance, clock, self._hanging, self._returned)
+        organisation = os.environ.get("CORE_PEER_LOCALMSPID", "") if peer_msp_id is None else peer_msp_id
+        self._rules = Rules(chaincode, organisation, tolerance, clock, self._hanging, self._returned)
         self._deadline = deadline
         self._deadlines = Deadlines(deadline)
         self._pool = WorkerPool(workers)

@@ -8,13 +8,16 @@ from typing import Any
 
 from genpon_chaincode.shim import keys
 from genpon_chaincode.shim.calls import PeerCalls, read_answer
-from genpon_chaincode.shim.errors import KeyRefusedError, ReadOnlyError
+from genpon_chaincode.shim.errors import KeyRefusedError, LedgerError, ReadOnlyError, RichQueryError
 from genpon_chaincode.shim.iterators import KeyValue, Page, ResultIterator, read_key_value
+from genpon_chaincode.shim.key_policies import read_policy
 from genpon_chaincode.shim.writes import Writes
 from genpon_core.fabric.protos import chaincode_shim as protos
 
 VALIDATION_PARAMETER = "VALIDATION_PARAMETER"
 """The metadata entry that holds a key's endorsement policy (`protos.MetaDataKeys`)."""
+_NO_RICH_QUERIES = "not supported for leveldb"
+"""How a peer's refusal of a rich query says that its state is in LevelDB."""
 _Type = protos.ChaincodeMessage
 
 
@@ -68,8 +71,10 @@ class State:
         self._writes.purge(collection, key)
 
     def set_validation_parameter(self, collection: str, key: str, policy: bytes) -> None:
-        """Sets a key's own endorsement policy."""
+        """Sets a key's own endorsement policy; empty takes it away."""
         self._check_write(key)
+        if policy:
+            read_policy(policy)
         self._writes.put_metadata(collection, key, VALIDATION_PARAMETER, policy)
 
     def get_validation_parameter(self, collection: str, key: str) -> bytes:
@@ -97,10 +102,24 @@ class State:
     def query(self, collection: str, query: str, metadata: bytes = b"") -> ResultIterator[KeyValue]:
         """A rich query; a peer whose state is in LevelDB refuses it."""
         request = protos.GetQueryResult(query=query, collection=collection, metadata=metadata)
-        return ResultIterator(self._calls, self._calls.call(_Type.GET_QUERY_RESULT, request), read_key_value)
+        try:
+            payload = self._calls.call(_Type.GET_QUERY_RESULT, request)
+        except LedgerError as error:
+            if _NO_RICH_QUERIES in error.detail:
+                raise RichQueryError("GET_QUERY_RESULT", error.detail) from None
+            raise
+        return ResultIterator(self._calls, payload, read_key_value)
+
+    def start_batch(self) -> None:
+        """Collects writes from now on."""
+        self._writes.start_batch()
+
+    def finish_batch(self) -> None:
+        """Sends the collected writes, and each later one by itself."""
+        self._writes.finish_batch()
 
     def flush(self) -> None:
-        """Sends the batched writes."""
+        """Sends the collected writes."""
         self._writes.flush()
 
     def _check_write(self, key: str) -> None:

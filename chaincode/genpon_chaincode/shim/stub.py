@@ -53,7 +53,7 @@ class ChaincodeStub(TransactionInfo, PrivateDataCalls):
         self._state.delete("", key)
 
     def set_state_validation_parameter(self, key: str, policy: bytes) -> None:
-        """Sets a key's own endorsement policy, a serialized `SignaturePolicyEnvelope`."""
+        """Sets a key's own endorsement policy, from `KeyEndorsementPolicy` or `signature_policy`; empty takes it away."""
         self._state.set_validation_parameter("", key, policy)
 
     def get_state_validation_parameter(self, key: str) -> bytes:
@@ -86,6 +86,10 @@ class ChaincodeStub(TransactionInfo, PrivateDataCalls):
         """A page of the composite keys that begin with these parts."""
         return self._state.range_page(keys.composite_range(object_type, attributes), page_size, bookmark)
 
+    def get_all_states_composite_key_with_pagination(self, page_size: int, bookmark: str = "") -> Page:
+        """A page of all composite keys, whatever their type."""
+        return self._state.range_page(keys.all_composite_keys(), page_size, bookmark)
+
     def get_query_result(self, query: str) -> ResultIterator[KeyValue]:
         """A rich query (CouchDB); a peer whose state is in LevelDB refuses it."""
         return self._state.query("", query)
@@ -101,10 +105,18 @@ class ChaincodeStub(TransactionInfo, PrivateDataCalls):
         return ResultIterator(self._calls, payload, read_modification)
 
     def invoke_chaincode(self, name: str, args: Sequence[bytes], channel: str = "") -> Response:
-        """Calls another chaincode; on another channel its writes do not count."""
-        keys.check_name(name, "chaincode's name")
+        """Calls another chaincode in this transaction, with the same creator and transient values.
+
+        Args:
+            name: the chaincode's name in the channel's definition.
+            args: its function's name and arguments.
+            channel: another channel of the same peer; what is written there does not count. Empty for this one.
+
+        Returns:
+            Its answer; a status of 500 with the peer's words if it could not be called.
+        """
         request = chaincode.ChaincodeSpec(
-            chaincode_id=chaincode.ChaincodeID(name=f"{name}/{channel}" if channel else name),
+            chaincode_id=chaincode.ChaincodeID(name=keys.check_chaincode(name, channel)),
             input=chaincode.ChaincodeInput(args=args),
         )
         self._state.flush()
@@ -137,6 +149,13 @@ class ChaincodeStub(TransactionInfo, PrivateDataCalls):
     def read_only(self, value: bool) -> None:
         self._state.read_only = value
 
-    def finish_writes(self) -> None:
-        """Sends batched writes now; the runtime does it after the function."""
-        self._state.flush()
+    def start_write_batch(self) -> None:
+        """Collects writes and sends them in one call; that is how a transaction begins where the peer takes it (Fabric 3.1).
+
+        The peer's refusal of a collected write comes when they are sent, not from the write. Elsewhere nothing changes.
+        """
+        self._state.start_batch()
+
+    def finish_write_batch(self) -> None:
+        """Sends the collected writes now, and each later write by itself; after the function the runtime does it."""
+        self._state.finish_batch()

@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
+from genpon_chaincode.shim.errors import ShimError
 from genpon_chaincode.shim.proposals import ProposalDetails
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,7 @@ class Invocation:
         is_init: whether it asks for the chaincode's initialisation.
         signed_proposal: the `protos.SignedProposal`.
         proposal: the same, taken apart.
+        peer_msp_id: the organisation of the peer; empty where the service was not told.
     """
 
     channel_id: str
@@ -30,6 +35,7 @@ class Invocation:
     is_init: bool
     signed_proposal: Any
     proposal: ProposalDetails
+    peer_msp_id: str = ""
 
 
 class TransactionInfo:
@@ -52,6 +58,11 @@ class TransactionInfo:
     def args(self) -> tuple[bytes, ...]:
         """All arguments, the function's name first."""
         return tuple(self._invocation.args)
+
+    @property
+    def args_slice(self) -> bytes:
+        """All arguments as one run of bytes."""
+        return b"".join(self.args)
 
     @property
     def string_args(self) -> list[str]:
@@ -94,6 +105,11 @@ class TransactionInfo:
         return self._invocation.proposal.nanos
 
     @property
+    def transaction_timestamp(self) -> datetime:
+        """The client's timestamp in UTC, to the microsecond; the only time that is the same on every peer."""
+        return _EPOCH + timedelta(seconds=self.transaction_time, microseconds=self.transaction_nanos // 1000)
+
+    @property
     def creator(self) -> bytes:
         """The client's serialized identity (`msp.SerializedIdentity`)."""
         return self._invocation.proposal.creator
@@ -112,6 +128,17 @@ class TransactionInfo:
     def signed_proposal(self) -> Any:
         """The `protos.SignedProposal`."""
         return self._invocation.signed_proposal
+
+    @property
+    def peer_msp_id(self) -> str:
+        """The MSP id of the organisation whose peer runs this; other organisations' peers see another.
+
+        Raises:
+            ShimError: if the service was not told (`CORE_PEER_LOCALMSPID`).
+        """
+        if not self._invocation.peer_msp_id:
+            raise ShimError("the service does not know its organisation; set CORE_PEER_LOCALMSPID")
+        return self._invocation.peer_msp_id
 
     @property
     def decorations(self) -> Mapping[str, bytes]:

@@ -1,4 +1,4 @@
-"""A transaction's writes: one call each, or, where the peer takes it, all in one call at the end (Fabric 3.1, WRITE_BATCH_STATE)."""
+"""A transaction's writes: in one call at the end where the peer takes it (Fabric 3.1, WRITE_BATCH_STATE), otherwise one call each."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -56,8 +56,17 @@ class Writes:
             message = protos.PutStateMetadata(key=key, collection=collection, metadata=metadata)
             self._calls.call(_Type.PUT_STATE_METADATA, message)
 
+    def start_batch(self) -> None:
+        """Collects writes from now on, if the peer takes batches."""
+        self._batched = self._calls.limits.write_batch > 0
+
+    def finish_batch(self) -> None:
+        """Sends what is collected, and each later write by itself."""
+        self.flush()
+        self._batched = False
+
     def flush(self) -> None:
-        """Sends what is batched."""
+        """Sends what is collected."""
         for batch in self._batches():
             self._calls.call(_Type.WRITE_BATCH_STATE, protos.WriteBatchState(rec=batch))
         self._records.clear()
