@@ -25,6 +25,10 @@ _PEER = {
     "CORE_PEER_GATEWAY_ENDORSEMENTTIMEOUT": "10s",
     "CORE_PEER_GATEWAY_DIALTIMEOUT": "10s",
     "CORE_PEER_GOSSIP_PVTDATA_PULLRETRYTHRESHOLD": "2s",
+    # An orderer that hangs, or holds blocks back, while others are ahead is left for another one after this time (30 s in the release).
+    "CORE_PEER_DELIVERYCLIENT_BLOCKCENSORSHIPTIMEOUTKEY": "2s",
+    # After a long outage of the orderers a peer would wait up to an hour until it asks again.
+    "CORE_PEER_DELIVERYCLIENT_RECONNECTBACKOFFTHRESHOLD": "5s",
     # With the release's timers a peer that asks too early learns of the others 25 s later. Shorter ones than these make a network no
     # sooner ready, and cost a core where there are a dozen peers.
     "CORE_PEER_GOSSIP_RECONNECTINTERVAL": "1s",
