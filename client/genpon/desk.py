@@ -155,7 +155,11 @@ class Desk:
 
     def now(self) -> int:
         """The latest of the local and the ledger's clock, for what is computed and not recorded."""
-        return max(int(self.clock()), int(self.asker.ask("clock", "read")["clock"]))
+        return max(int(self.clock()), self.ledger_clock())
+
+    def ledger_clock(self) -> int:
+        """The ledger clock, seconds since 1970 UTC; 0 before its first tick."""
+        return int(self.asker.ask("clock", "read")["clock"])
 
     def _read(self, contract: str, ids: list[str], msp_id: str | None) -> Mapping[str, Chain]:
         arguments = (contract, "acts", canonical.encode(ids).decode())

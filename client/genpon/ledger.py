@@ -132,6 +132,14 @@ class Ledger:
         """Ticks the ledger clock; acts do so themselves when they find it stale."""
         self._desk.recorder.tick()
 
+    def clock(self) -> int:
+        """The ledger clock, seconds since 1970 UTC; 0 before its first tick.
+
+        Raises:
+            Unreachable: if nobody answers.
+        """
+        return self._desk.ledger_clock()
+
     def now(self) -> int:
         """The latest of the local and the ledger's clock, seconds since 1970 UTC."""
         return self._desk.now()

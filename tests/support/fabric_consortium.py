@@ -1,4 +1,4 @@
-"""A real network of four municipalities for the ledger tests."""
+"""A real network of municipalities for the ledger tests."""
 
 import time
 from collections.abc import Iterator
@@ -59,7 +59,7 @@ class FabricConsortium:
 
 
 @contextmanager
-def fabric_consortium(directory: Path, authority: CardAuthority) -> Iterator[FabricConsortium]:
-    """Starts one in a directory; its charter names an authority as trust anchor."""
-    with NativeLedger(directory, anchors=[authority.anchor]) as ledger:
+def fabric_consortium(directory: Path, authority: CardAuthority, description: bytes | None = None) -> Iterator[FabricConsortium]:
+    """Starts one in a directory, from a consortium file's text or the default; its charter names an authority as trust anchor."""
+    with NativeLedger(directory, description=description, anchors=[authority.anchor]) as ledger:
         yield FabricConsortium(ledger)

@@ -26,6 +26,8 @@ from genpon_network.topology.loading import DEFAULT, example
 
 TINY = Path(__file__).with_name("tiny_chaincode.py")
 LABEL = "tiny_1"
+NO_CLOCK = (sys.executable, "-c", "import signal; signal.pause()")
+"""What stands for the ticker: the chaincode has no clock."""
 
 
 @dataclass
@@ -52,7 +54,7 @@ class TinyNetwork:
                 self.base_port = free_block(12 * PORTS_PER_MUNICIPALITY)
             description = Description(self.text, "consortium.yaml", self.base_port)
             consortium, made = make_or_open(self.data, description, description)
-            service = ChaincodeService(self.label, command=(sys.executable, str(TINY)), probe=(b"ping",))
+            service = ChaincodeService(self.label, command=(sys.executable, str(TINY)), probe=(b"ping",), ticker=NO_CLOCK)
             changed = NativeNetwork(self.data, consortium, require_tools(os.environ), service, self.steps.append).up()
         return made or changed
 

@@ -19,12 +19,14 @@ class ChaincodeService:
         name: the chaincode's name in the channel.
         command: the program and its arguments.
         probe: a call that every organisation can endorse at any time, to prove that the network works; it is never submitted.
+        ticker: the program that ticks the ledger clock, and its first arguments; it is started once the network is ready.
     """
 
     label: str
     name: str = NAME
     command: Sequence[str] = (sys.executable, "-m", "genpon_chaincode")
     probe: Sequence[bytes] = (b"clock:read",)
+    ticker: Sequence[str] = (sys.executable, "-m", "genpon_network.clock_ticker")
 
 
 def service_settings(data: DataDirectory, node: ChaincodeNode, package_id: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ from genpon_network.lifecycle.packages import ChaincodePackage
 from genpon_network.native.chaincode import ChaincodeService, service_settings
 from genpon_network.native.directory import DataDirectory
 from genpon_network.native.processes import Command
+from genpon_network.native.profiles import FILE
 from genpon_network.native.settings import orderer_settings, peer_settings
 from genpon_network.tools import Toolset
 from genpon_network.topology import Layout, PeerNode
@@ -22,8 +23,8 @@ class Commands:
     service: ChaincodeService
     package: ChaincodePackage
 
-    def all(self) -> list[Command]:
-        """Every process, in the order in which they are started."""
+    def nodes(self) -> list[Command]:
+        """What the ledger runs on, in the order in which it is started."""
         return [*self.chaincodes(), *self.orderers(), *self.peers()]
 
     def orderers(self) -> Iterator[Command]:
@@ -43,6 +44,13 @@ class Commands:
         for node in self.layout.chaincodes:
             settings = service_settings(self.data, node, self.package.package_id)
             yield Command(node.name, list(self.service.command), settings)
+
+    def clocks(self) -> Iterator[Command]:
+        """The tickers of the ledger clock, which need a ledger that works."""
+        for node in self.layout.clocks:
+            profile = self.data.organisation(node.municipality.name) / FILE
+            outbox = {"GENPON_OUTBOX": str(self.data.ledger(node.name))}
+            yield Command(node.name, [*self.service.ticker, str(profile), "--turn", str(node.turn)], outbox)
 
     def _bootstrap(self, peer: PeerNode) -> str:
         others = [other.address for other in self.layout.peers_of(peer.municipality) if other.index != peer.index]

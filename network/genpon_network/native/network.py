@@ -1,7 +1,7 @@
 """A network of real peers and orderers: started, resumed and ended."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -68,21 +68,24 @@ class NativeNetwork:
             NetworkError: if a port is taken, a process ends or something is refused.
             UnreachableError: if a process does not answer in time.
         """
-        started = self._start()
+        commands = Commands(self.data, self.layout, self.tools, self.service, self.package)
+        self._write_connections()
+        started = self._start(commands.nodes())
         changed = self._set_up()
         self._wait_until_ready()
-        return started or changed
+        ticking = self._start(list(commands.clocks()))
+        return started or changed or ticking
 
-    def _start(self) -> bool:
-        commands = Commands(self.data, self.layout, self.tools, self.service, self.package).all()
-        self._write_connections()
+    def _start(self, commands: Sequence[Command]) -> bool:
         missing = [command for command in commands if not self._runs(command)]
         # What runs with other settings than now asked for is replaced.
         stop([self.data.record(command.name) for command in missing])
         names = {command.name for command in missing}
         check_ports(port for port in self.layout.ports() if port.owner.partition(" ")[0] in names)
         if missing:
-            self.report(f"starting {len(missing)} of {len(commands)} processes")
+            kind = commands[0].name.partition(".")[0]
+            what = "clock tickers" if kind == "clock" else "processes"
+            self.report(f"starting {len(missing)} of {len(commands)} {what}")
         for command in missing:
             self.data.ledger(command.name).mkdir(parents=True, exist_ok=True)
             start(command, record=self.data.record(command.name), log=self.data.log(command.name))
@@ -149,7 +152,7 @@ class NativeNetwork:
         return until_reachable(attempt, patience=PATIENCE, alive=self._check_all_alive)
 
     def _check_all_alive(self) -> None:
-        for name in self.layout.names():
+        for name in self.layout.node_names():
             check_alive(name, self.data.record(name), self.data.log(name))
 
     @contextlib.contextmanager

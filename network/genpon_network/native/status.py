@@ -16,13 +16,13 @@ from genpon_network.native.administration import Administration
 from genpon_network.native.directory import DataDirectory
 from genpon_network.native.metrics import is_leader
 from genpon_network.native.processes import running
-from genpon_network.topology import ChaincodeNode, Consortium, Layout, OrdererNode, PeerNode
+from genpon_network.topology import ChaincodeNode, ClockNode, Consortium, Layout, OrdererNode, PeerNode
 
 TIMEOUT = 5.0
 """Seconds that a process is given to say how it is."""
 
 State = Literal["running", "stopped", "not answering"]
-Node = PeerNode | OrdererNode | ChaincodeNode
+Node = PeerNode | OrdererNode | ChaincodeNode | ClockNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,9 @@ class NodeStatus:
     Attributes:
         name: such as `peer0.nagasaki`.
         state: whether it runs and answers.
-        role: `endorsing` or `observing` for a peer, `leader` or `follower` for an orderer, `chaincode` for a service.
-        address: host and port.
+        role: `endorsing` or `observing` for a peer, `leader` or `follower` for an orderer, `chaincode` for a service,
+            `clock` for a ticker of the ledger clock.
+        address: host and port; empty for what listens nowhere.
         pid: its process, if it runs.
         memory_mb: its resident memory.
         height: how many blocks it has, where it keeps blocks.
@@ -59,7 +60,7 @@ class NodeStatus:
 def network_status(data: DataDirectory, consortium: Consortium) -> list[NodeStatus]:
     """Every process's status, all asked at once."""
     layout, administration = Layout.of(consortium), Administration(data, timeout=TIMEOUT)
-    nodes: list[Node] = [*layout.peers, *layout.orderers, *layout.chaincodes]
+    nodes: list[Node] = [*layout.peers, *layout.orderers, *layout.chaincodes, *layout.clocks]
     return in_parallel(lambda node: _status(data, node, _asker(administration, consortium.channel, node)), nodes)
 
 
@@ -68,12 +69,12 @@ def _asker(administration: Administration, channel: str, node: Node) -> Callable
         return lambda: _ask_peer(administration, channel, node)
     if isinstance(node, OrdererNode):
         return lambda: _ask_orderer(administration, channel, node)
-    return lambda: ("chaincode", None)
+    return lambda: (_kind(node), None)
 
 
 def _status(data: DataDirectory, node: Node, ask: Callable[[], tuple[str, int | None]]) -> NodeStatus:
     process, expiry = running(data.record(node.name)), _expiry(data, node)
-    usual = node.municipality.role if isinstance(node, PeerNode) else node.name.partition(".")[0]
+    usual = node.municipality.role if isinstance(node, PeerNode) else _kind(node)
     if process is None:
         return NodeStatus(node.name, "stopped", usual, node.address, None, None, None, expiry, None)
     memory = _memory(process)
@@ -82,6 +83,10 @@ def _status(data: DataDirectory, node: Node, ask: Callable[[], tuple[str, int | 
     except NetworkError as error:
         return NodeStatus(node.name, "not answering", usual, node.address, process.pid, memory, None, expiry, str(error))
     return NodeStatus(node.name, "running", role, node.address, process.pid, memory, height, expiry, None)
+
+
+def _kind(node: Node) -> str:
+    return node.name.partition(".")[0]
 
 
 def _memory(process: psutil.Process) -> int | None:
@@ -106,7 +111,10 @@ def _ask_orderer(administration: Administration, channel: str, orderer: OrdererN
 
 def _expiry(data: DataDirectory, node: Node) -> datetime:
     keys = data.node(node.name)
-    certificates = [path for path in (keys / "tls" / "certificate.pem", keys / "msp" / "signcerts" / "certificate.pem") if path.is_file()]
+    paths = [keys / "tls" / "certificate.pem", keys / "msp" / "signcerts" / "certificate.pem"]
+    if isinstance(node, ClockNode):
+        paths = [data.organisation(node.municipality.name) / "client" / "certificate.pem"]
+    certificates = [path for path in paths if path.is_file()]
     return min(_not_after(path) for path in certificates)
 
 

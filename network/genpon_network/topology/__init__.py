@@ -7,12 +7,13 @@ for peer in Layout.of(consortium).peers:
 ```
 """
 
-from genpon_network.topology.layout import ChaincodeNode, Layout, OrdererNode, PeerNode
+from genpon_network.topology.layout import ChaincodeNode, ClockNode, Layout, OrdererNode, PeerNode
 from genpon_network.topology.loading import ConsortiumError, default_consortium, load_consortium, read_consortium
 from genpon_network.topology.schema import Consortium, Municipality
 
 __all__ = [
     "ChaincodeNode",
+    "ClockNode",
     "Consortium",
     "ConsortiumError",
     "Layout",

@@ -78,12 +78,36 @@ class ChaincodeNode:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockNode:
+    """An organisation's ticker of the ledger clock; it listens nowhere.
+
+    Attributes:
+        municipality: whose it is.
+        turn: its place among all, from 0.
+    """
+
+    municipality: Municipality
+    turn: int
+
+    @property
+    def name(self) -> str:
+        """The process's name, such as `clock.nagasaki`."""
+        return f"clock.{self.municipality.name}"
+
+    @property
+    def address(self) -> str:
+        """None, as text."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """All processes of a network."""
 
     orderers: tuple[OrdererNode, ...]
     peers: tuple[PeerNode, ...]
     chaincodes: tuple[ChaincodeNode, ...]
+    clocks: tuple[ClockNode, ...]
 
     @classmethod
     def of(cls, consortium: Consortium) -> "Layout":
@@ -105,11 +129,16 @@ class Layout:
                 )
             chaincodes.append(ChaincodeNode(municipality, ports.chaincode or base + 3))
             peers.extend(_peers(municipality, base + 4))
-        return cls(tuple(orderers), tuple(peers), tuple(chaincodes))
+        clocks = tuple(ClockNode(municipality, turn) for turn, municipality in enumerate(consortium.municipalities))
+        return cls(tuple(orderers), tuple(peers), tuple(chaincodes), clocks)
+
+    def node_names(self) -> list[str]:
+        """The names of what the ledger runs on, in the order in which it is started."""
+        return [node.name for nodes in (self.chaincodes, self.orderers, self.peers) for node in nodes]
 
     def names(self) -> list[str]:
         """The names of all processes, in the order in which they are started."""
-        return [node.name for nodes in (self.chaincodes, self.orderers, self.peers) for node in nodes]
+        return [*self.node_names(), *(clock.name for clock in self.clocks)]
 
     def peers_of(self, municipality: Municipality) -> list[PeerNode]:
         """An organisation's peers."""

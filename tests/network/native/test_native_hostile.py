@@ -9,7 +9,7 @@ import pytest
 
 from genpon.gateway import CommitError
 from genpon.key_requests import key_request
-from genpon_core.chains import act_key
+from genpon_core.chains import act_key, index_key
 from genpon_core.records import Chain
 from genpon_core.statements import Act
 from tests.support.book import card_authority
@@ -65,6 +65,12 @@ def test_too_few_add_nothing(town: Town, count: int) -> None:
     code = submit(town, "registry", "record", act.to_bytes(), by=ALL[:count])
     assert code == "ENDORSEMENT_POLICY_FAILURE"
     assert chains(town, act) == [()] * 4
+
+
+@pytest.mark.parametrize(("count", "outcome"), [(1, "ENDORSEMENT_POLICY_FAILURE"), (2, "ENDORSEMENT_POLICY_FAILURE"), (3, "VALID")])
+def test_what_is_not_frozen_three_altered_ones_can_overwrite(town: Town, count: int, outcome: str) -> None:
+    """So the altered chaincode really does what it is asked: it is the frozen key that stands in its way below."""
+    assert submit(town, None, "overwrite", index_key(f"department~{town.department}"), by=ALL[:count]) == outcome
 
 
 @pytest.mark.parametrize("count", [1, 3, 4])

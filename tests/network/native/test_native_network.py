@@ -25,7 +25,7 @@ def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TinyNetwork]:
 
 
 def test_every_municipality_runs_a_peer_an_orderer_and_a_chaincode_service(network: TinyNetwork) -> None:
-    assert sorted(network.pids()) == sorted(f"{kind}.{town}" for kind in ("peer0", "orderer", "chaincode") for town in TOWNS)
+    assert sorted(network.pids()) == sorted(f"{kind}.{town}" for kind in ("peer0", "orderer", "chaincode", "clock") for town in TOWNS)
 
 
 def test_what_one_submits_all_read(network: TinyNetwork) -> None:
