@@ -1,13 +1,12 @@
 """The sync driver: performs what flows ask for, by blocking."""
 
 import time
-from collections.abc import Sequence
 from typing import Any, TypeVar
 
 import grpc
 
-from genpon.gateway._internal.channels import Calls, require_open
-from genpon.gateway._internal.core import Core
+from genpon.gateway._internal.calls import Calls, require_open
+from genpon.gateway._internal.channels import Prepared
 from genpon.gateway._internal.effects import Effect, Flow, Invoke, Open, Pause, Sign
 from genpon.gateway._internal.failures import from_rpc_error
 from genpon.gateway._internal.signing import required, signing
@@ -20,11 +19,11 @@ T = TypeVar("T")
 class Connection:
     """Channels, a signer, and the core that knows what to do with them."""
 
-    def __init__(self, core: Core, channels: Sequence[grpc.Channel], signer: Signer | None, *, owned: bool) -> None:
-        self.core = core
-        self._calls = Calls(channels)
+    def __init__(self, prepared: Prepared, signer: Signer | None) -> None:
+        self.core = prepared.core
+        self._calls = Calls(prepared.channels)
+        self._owned = prepared.owned
         self._signer = signer
-        self._owned = owned
         self._closed = False
 
     def run(self, flow: Flow[T]) -> T:
@@ -46,6 +45,8 @@ class Connection:
         except StopIteration as stop:
             result: T = stop.value
             return result
+        finally:
+            flow.close()
 
     def close(self) -> None:
         """Ends this connection; its channels are closed unless they are the caller's."""

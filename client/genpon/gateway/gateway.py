@@ -6,9 +6,8 @@ from typing import Any, Self
 
 import grpc
 
-from genpon.gateway._internal.channels import as_targets, certificate_hash, channel_options, credentials
+from genpon.gateway._internal.channels import prepare
 from genpon.gateway._internal.commits import CommitMessage
-from genpon.gateway._internal.core import Core
 from genpon.gateway._internal.proposals import ProposalMessage
 from genpon.gateway._internal.seeking import (
     BLOCK_AND_PRIVATE_DATA_EVENTS,
@@ -24,7 +23,7 @@ from genpon.gateway.connection import Connection
 from genpon.gateway.events import ChaincodeEvent
 from genpon.gateway.hashing import Hash
 from genpon.gateway.network import Network
-from genpon.gateway.options import DefaultOptions, Tls
+from genpon.gateway.options import DefaultOptions, LoadBalancing, Tls
 from genpon.gateway.proposal import Proposal
 from genpon.gateway.signers import Signer
 from genpon.gateway.streams import EventsRequest
@@ -103,36 +102,40 @@ def connect(
     *,
     identity: SerializedIdentity,
     signer: Signer | None = None,
-    tls: Tls | None = Tls(),  # noqa: B008 - a frozen value
+    tls: Tls | Sequence[Tls] | None = Tls(),  # noqa: B008 - a frozen value
     hash: Hash | None = None,  # noqa: A002 - the name that Fabric's clients give it
     options: DefaultOptions = DefaultOptions(),  # noqa: B008 - a frozen value
     tls_certificate_hash: bytes | None = None,
+    load_balancing: LoadBalancing = "pick_first",
 ) -> Gateway:
     """Connects to a peer's Gateway service.
 
     Connections are made when they are first needed; an unreachable gateway shows at the first call.
 
     Args:
-        target: `host:port` of a gateway, or a channel of the caller's; or several, which take turns and stand in for each other.
+        target: `host:port` of a gateway, or a channel of the caller's, which stays open; or several, which stand in for each other.
         identity: who the calls are made for.
         signer: what signs for the identity; None where all signatures are made elsewhere (see `Gateway.restore_proposal`).
-        tls: for targets by name; `Tls()` trusts the system's CAs, None connects without TLS.
+        tls: for targets by name; `Tls()` trusts the system's CAs, None connects without TLS; a sequence has one for each target.
         hash: how messages become the digests that are signed; None is SHA-256, and no hash for an Ed25519 identity.
         options: time-outs and more per kind of call.
         tls_certificate_hash: SHA-256 of the client's TLS certificate (DER), where a channel of the caller's uses mutual TLS; None takes
             that of `tls`.
+        load_balancing: of several targets, `pick_first` uses the first one that is there, so that a query sees what was written just
+            before; `round_robin` spreads transactions, queries and streams over all. Either way, all calls of one transaction go to one
+            gateway, and one that is away is avoided for a while.
 
     Raises:
         ValueError: if there is no target, or the identity holds no PEM certificate.
     """
-    targets = as_targets(target)
-    bound = certificate_hash(tls) if tls_certificate_hash is None else tls_certificate_hash
-    core = Core(identity, hash, options, len(targets), bound)
-    channels = [_open(one, tls) if isinstance(one, str) else one for one in targets]
-    return Gateway(Connection(core, channels, signer, owned=isinstance(targets[0], str)))
-
-
-def _open(target: str, tls: Tls | None) -> grpc.Channel:
-    if tls is None:
-        return grpc.insecure_channel(target, options=channel_options(target, tls))
-    return grpc.secure_channel(target, credentials(tls), options=channel_options(target, tls))
+    prepared = prepare(
+        grpc,
+        target,
+        identity=identity,
+        tls=tls,
+        hash=hash,
+        options=options,
+        tls_certificate_hash=tls_certificate_hash,
+        load_balancing=load_balancing,
+    )
+    return Gateway(Connection(prepared, signer))

@@ -2,7 +2,7 @@
 
 from typing import Any, Unpack
 
-from genpon.gateway._internal.objects import BaseNetwork, EventOptions
+from genpon.gateway._internal.objects import BaseNetwork, EventOptions, StreamOptions
 from genpon.gateway._internal.seeking import BLOCK_AND_PRIVATE_DATA_EVENTS, BLOCK_EVENTS, CHAINCODE_EVENTS, FILTERED_BLOCK_EVENTS
 from genpon.gateway.commit import Commit
 from genpon.gateway.connection import Connection
@@ -30,56 +30,47 @@ class Network(BaseNetwork[Connection]):
 
     def new_chaincode_events_request(self, chaincode: str, **options: Unpack[EventOptions]) -> EventsRequest[ChaincodeEvent]:
         """A request for what a chaincode emits in valid transactions."""
-        return EventsRequest(self._connection, CHAINCODE_EVENTS, self._chaincode_events_message(chaincode, options))
+        return EventsRequest(self._connection, CHAINCODE_EVENTS, self._chaincode_events_message(chaincode, **options))
 
     def new_block_events_request(self, **options: Unpack[EventOptions]) -> EventsRequest[Any]:
         """A request for whole blocks (`common.Block`)."""
-        return EventsRequest(self._connection, BLOCK_EVENTS, self._block_events_message(options))
+        return EventsRequest(self._connection, BLOCK_EVENTS, self._block_events_message(**options))
 
     def new_filtered_block_events_request(self, **options: Unpack[EventOptions]) -> EventsRequest[Any]:
         """A request for the ids and validation codes of each block's transactions (`protos.FilteredBlock`)."""
-        return EventsRequest(self._connection, FILTERED_BLOCK_EVENTS, self._block_events_message(options))
+        return EventsRequest(self._connection, FILTERED_BLOCK_EVENTS, self._block_events_message(**options))
 
     def new_block_and_private_data_events_request(self, **options: Unpack[EventOptions]) -> EventsRequest[Any]:
         """A request for blocks with the private data that the identity may see (`protos.BlockAndPrivateData`)."""
-        return EventsRequest(self._connection, BLOCK_AND_PRIVATE_DATA_EVENTS, self._block_events_message(options))
+        return EventsRequest(self._connection, BLOCK_AND_PRIVATE_DATA_EVENTS, self._block_events_message(**options))
 
-    def get_chaincode_events(
-        self, chaincode: str, *, timeout: float | None = None, reconnect: bool = False, **options: Unpack[EventOptions]
-    ) -> EventStream[ChaincodeEvent]:
+    def get_chaincode_events(self, chaincode: str, **options: Unpack[StreamOptions]) -> EventStream[ChaincodeEvent]:
         """What a chaincode emits in valid transactions.
 
         Args:
             chaincode: the chaincode's name.
-            timeout: seconds after which the stream ends with an EventsError; None takes the connection's default, which is never.
-            reconnect: whether a stream that breaks is opened again, at the next gateway, from the checkpoint: an event that was not
-                recorded there comes again.
-            options: `start_block` and `checkpoint`, as the class says.
+            options: `start_block` and `checkpoint`, as the class says; `reconnect`, whether a stream that breaks is opened again, at
+                the next gateway, from the checkpoint, so that an event that was not recorded there comes again; and changes to the
+                connection's default options (`CallChanges`), of which a `timeout` ends the stream with an EventsError.
 
         Raises:
             SigningError: if no signature can be made.
             ValueError: if there is no checkpoint to resume from.
         """
-        opening = self._chaincode_opening(chaincode, options, timeout, reconnect=reconnect)
+        opening = self._chaincode_opening(chaincode, options)
         return EventStream(self._connection, CHAINCODE_EVENTS, opening)
 
-    def get_block_events(
-        self, *, timeout: float | None = None, reconnect: bool = False, **options: Unpack[EventOptions]
-    ) -> EventStream[Any]:
+    def get_block_events(self, **options: Unpack[StreamOptions]) -> EventStream[Any]:
         """Whole blocks (`common.Block`). See `get_chaincode_events`."""
-        opening = self._block_opening(BLOCK_EVENTS, options, timeout, reconnect=reconnect)
+        opening = self._block_opening(BLOCK_EVENTS, options)
         return EventStream(self._connection, BLOCK_EVENTS, opening)
 
-    def get_filtered_block_events(
-        self, *, timeout: float | None = None, reconnect: bool = False, **options: Unpack[EventOptions]
-    ) -> EventStream[Any]:
+    def get_filtered_block_events(self, **options: Unpack[StreamOptions]) -> EventStream[Any]:
         """The ids and validation codes of each block's transactions (`protos.FilteredBlock`). See `get_chaincode_events`."""
-        opening = self._block_opening(FILTERED_BLOCK_EVENTS, options, timeout, reconnect=reconnect)
+        opening = self._block_opening(FILTERED_BLOCK_EVENTS, options)
         return EventStream(self._connection, FILTERED_BLOCK_EVENTS, opening)
 
-    def get_block_and_private_data_events(
-        self, *, timeout: float | None = None, reconnect: bool = False, **options: Unpack[EventOptions]
-    ) -> EventStream[Any]:
+    def get_block_and_private_data_events(self, **options: Unpack[StreamOptions]) -> EventStream[Any]:
         """Blocks with the private data that the identity may see (`protos.BlockAndPrivateData`). See `get_chaincode_events`."""
-        opening = self._block_opening(BLOCK_AND_PRIVATE_DATA_EVENTS, options, timeout, reconnect=reconnect)
+        opening = self._block_opening(BLOCK_AND_PRIVATE_DATA_EVENTS, options)
         return EventStream(self._connection, BLOCK_AND_PRIVATE_DATA_EVENTS, opening)

@@ -1,9 +1,25 @@
 """Options of connections and calls; all are values that nothing changes."""
 
+import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Literal, TypedDict, Unpack
 
 _METADATA_NAME = re.compile("[0-9a-z_.-]+")
+Metadata = Iterable[tuple[str, str | bytes]]
+LoadBalancing = Literal["pick_first", "round_robin"]
+
+
+class CallChanges(TypedDict, total=False):
+    """What one call does differently from the default of its kind; what is left out, or None, stays as it is there.
+
+    `timeout` (seconds; `math.inf` waits for ever) and `wait_for_ready` take the default's place, `metadata` is sent besides the default's.
+    """
+
+    timeout: float | None
+    metadata: Metadata
+    wait_for_ready: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +33,43 @@ class CallOptions:
     """
 
     timeout: float | None
-    metadata: tuple[tuple[str, str | bytes], ...] = ()
+    metadata: Metadata = ()
     wait_for_ready: bool = False
 
     def __post_init__(self) -> None:
-        """Raises ValueError for metadata that gRPC cannot send; the value is not told, since it may be a secret."""
+        """Raises ValueError for what gRPC cannot take; the value of metadata is not told, since it may be a secret."""
+        object.__setattr__(self, "timeout", _seconds(self.timeout))
+        object.__setattr__(self, "metadata", tuple((name, value) for name, value in self.metadata))
         for name, value in self.metadata:
             if not _is_sendable(name, value):
                 raise ValueError(f"the metadata {name!r} cannot be sent; use a lower-case name and ASCII (bytes where it ends in -bin)")
+
+    def changed(self, **changes: Unpack[CallChanges]) -> "CallOptions":
+        """These options with the changes of one call; the options themselves stay as they are.
+
+        Raises:
+            ValueError: as for new options.
+            TypeError: for a change that there is not.
+        """
+        return _changed(self, **changes) if changes else self
+
+
+def _changed(
+    options: CallOptions, *, timeout: float | None = None, metadata: Metadata = (), wait_for_ready: bool | None = None
+) -> CallOptions:
+    return CallOptions(
+        options.timeout if timeout is None else timeout,
+        (*options.metadata, *metadata),
+        options.wait_for_ready if wait_for_ready is None else wait_for_ready,
+    )
+
+
+def _seconds(timeout: float | None) -> float | None:
+    if timeout is None:
+        return None
+    if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not timeout > 0:
+        raise ValueError(f"a time-out is a positive number of seconds, or None, not {timeout!r}")
+    return None if math.isinf(timeout) else timeout
 
 
 def _is_sendable(name: str, value: str | bytes) -> bool:

@@ -2,7 +2,7 @@
 
 from collections import deque
 from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar, Unpack
 
 import grpc
 
@@ -13,6 +13,7 @@ from genpon.gateway._internal.seeking import EventKind
 from genpon.gateway._internal.signable import SignedMessage
 from genpon.gateway.connection import Connection
 from genpon.gateway.errors import EventsError
+from genpon.gateway.options import CallChanges
 
 T = TypeVar("T")
 
@@ -74,14 +75,14 @@ class EventsRequest(Signable[Connection, SignedMessage], Generic[T]):
         super().__init__(connection, message)
         self._kind = kind
 
-    def get_events(self, *, timeout: float | None = None) -> EventStream[T]:
+    def get_events(self, **changes: Unpack[CallChanges]) -> EventStream[T]:
         """Opens the stream.
 
         Args:
-            timeout: seconds after which the stream ends with an EventsError; None takes the connection's default, which is never.
+            changes: to the connection's default options for this kind of stream (`CallChanges`); a time-out ends it with an EventsError.
 
         Raises:
             SigningError: if there is no signature and none can be made.
         """
-        opening = Opening(self._connection.core, self._kind, lambda: self._message, timeout=timeout, reconnect=False)
+        opening = Opening(self._connection.core, self._kind, lambda: self._message, reconnect=False, **changes)
         return EventStream(self._connection, self._kind, opening)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from genpon.errors import Refused
 from genpon.gateway import Contract, Gateway, GatewayError, Identity, Network, PrivateKeySigner, Tls, connect
+from genpon.gateway.turns import Turns
 from genpon.json_files import read_bytes
-from genpon.transport.turns import Turns
 from genpon_core.profiles import ConnectionProfile, GatewayEndpoint, ProfileError
 
 _MAX_PEM = 64 * 1024

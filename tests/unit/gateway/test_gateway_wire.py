@@ -1,6 +1,7 @@
 """What a gateway receives, message by message."""
 
 import hashlib
+import math
 import time
 from typing import Any
 
@@ -143,17 +144,58 @@ def test_a_signer_that_makes_high_s_signatures_is_corrected(peer: ScriptedPeer, 
     assert verify_message(client.key.public_key(), signed.signature, signed.proposal_bytes)
 
 
-def test_options_per_kind_of_call_and_time_outs_per_call(peer: ScriptedPeer, client: Client) -> None:
-    options = DefaultOptions(
-        evaluate=CallOptions(timeout=5, metadata=(("x-trace", "abc"), ("x-trace-bin", b"\xff"))), endorse=CallOptions(timeout=30)
-    )
+def test_options_per_kind_of_call_and_changes_per_call(peer: ScriptedPeer, client: Client) -> None:
+    pairs: list[tuple[str, str | bytes]] = [("x-trace", "abc"), ("x-trace-bin", b"\xff")]
+    options = DefaultOptions(evaluate=CallOptions(timeout=5, metadata=pairs), endorse=CallOptions(timeout=30))
+    pairs.clear()
     with connect(peer.target, identity=client.identity, signer=client.signer, tls=None, options=options) as gateway:
         contract = gateway.get_network("contracts").get_contract("genpon")
         contract.evaluate_transaction("show", timeout=60)
-        contract.new_proposal("put").endorse()
-    assert "x-trace" in peer.metadata[0]
-    assert "x-trace" not in peer.metadata[1]
-    assert [round(seconds, -1) for seconds in peer.remaining] == [60, 30]
+        contract.new_proposal("put").endorse(metadata=[("x-once", "1")])
+        contract.new_proposal("show").evaluate(metadata=[("x-once", "2")], timeout=math.inf)
+        contract.evaluate_transaction("show")
+    keys = ("x-trace", "x-trace-bin", "x-once")
+    assert [[sent.get(key) for key in keys] for sent in peer.metadata] == [
+        ["abc", b"\xff", None],
+        [None, None, "1"],
+        ["abc", b"\xff", "2"],
+        ["abc", b"\xff", None],
+    ]
+    # gRPC tells a call without a time-out as one that ends in the year 9999 or never.
+    assert [None if seconds is None or seconds > 10**6 else 5 * round(seconds / 5) for seconds in peer.remaining] == [60, 30, None, 5]
+
+
+@pytest.mark.parametrize("timeout", [0, -1, math.nan, "5", True])
+def test_a_time_out_that_is_none_is_refused(gateway: Gateway, timeout: Any) -> None:
+    with pytest.raises(ValueError, match="positive number of seconds"):
+        CallOptions(timeout=timeout)
+    with pytest.raises(ValueError, match="positive number of seconds"):
+        gateway.get_network("contracts").get_contract("genpon").evaluate_transaction("show", timeout=timeout)
+
+
+@pytest.mark.parametrize("option", ["transcient", "organizations", "retry"])
+def test_an_option_that_there_is_not_is_refused(peer: ScriptedPeer, gateway: Gateway, option: str) -> None:
+    network = gateway.get_network("contracts")
+    contract = network.get_contract("genpon")
+    transaction = contract.new_proposal("put")
+    calls = (
+        lambda **options: contract.evaluate_transaction("show", **options),
+        lambda **options: contract.submit_transaction("put", **options),
+        transaction.endorse,
+        network.new_commit(transaction.transaction_id).resolve,
+        network.get_block_events,
+        network.new_block_events_request,
+    )
+    for call in calls:
+        with pytest.raises(TypeError, match=f"unexpected keyword argument '{option}'"):
+            call(**{option: ["x"]})
+    assert peer.requests == []
+
+
+@pytest.mark.parametrize("argument", [5, None, ["a"], {"a": 1}])
+def test_an_argument_that_is_neither_text_nor_bytes_is_refused(gateway: Gateway, argument: Any) -> None:
+    with pytest.raises(TypeError, match=r"must be str or bytes, not (int|NoneType|list|dict)"):
+        gateway.get_network("contracts").get_contract("genpon").evaluate_transaction("show", argument)
 
 
 def test_an_invalid_transaction_is_an_error_with_its_code(peer: ScriptedPeer, gateway: Gateway) -> None:
@@ -176,20 +218,6 @@ def test_a_closed_gateway_says_so(gateway: Gateway) -> None:
     gateway.close()
     with pytest.raises(GatewayError, match="closed"):
         gateway.get_network("contracts").get_contract("genpon").evaluate_transaction("show")
-
-
-def test_several_targets_take_turns_and_stand_in_for_each_other(
-    two_peers: tuple[ScriptedPeer, ScriptedPeer], client: Client, unused_target: str
-) -> None:
-    one, two = two_peers
-    targets = [one.target, unused_target, two.target]
-    with connect(targets, identity=client.identity, signer=client.signer, tls=None) as gateway:
-        contract = gateway.get_network("contracts").get_contract("genpon")
-        for _ in range(6):
-            contract.submit_transaction("put")
-    assert len(one.requests) + len(two.requests) == 18
-    assert min(len(one.requests), len(two.requests)) > 3
-    assert len({asked.transaction_id for peer in two_peers for asked in peer.asked("SubmitRequest")}) == 6
 
 
 def test_an_identity_that_fabric_would_not_take_is_refused_at_once() -> None:
@@ -227,6 +255,17 @@ def test_mutual_tls_is_tied_to_requests_for_blocks() -> None:
     assert header.tls_cert_hash == x509.load_pem_x509_certificate(member_pem).fingerprint(hashes.SHA256())
 
 
-def test_no_target_is_refused(client: Client) -> None:
-    with pytest.raises(ValueError, match="no target"):
-        connect([], identity=client.identity, tls=None)
+@pytest.mark.parametrize(
+    ("target", "options", "reason"),
+    [
+        ([], {}, "no target"),
+        (["127.0.0.1:1", grpc.insecure_channel("127.0.0.1:1")], {}, "all host:port or all channels"),
+        (["127.0.0.1:1", "127.0.0.1:2"], {"tls": [Tls()]}, "1 TLS options for 2 targets"),
+        (["127.0.0.1:1"], {"tls": Tls(certificate_pem=b"none")}, "no PEM certificate"),
+        (["127.0.0.1:1"] * 2, {"tls": [Tls(certificate_pem=b"a"), Tls(certificate_pem=b"b")]}, "different TLS certificates"),
+        ("127.0.0.1:1", {"load_balancing": "random"}, "pick_first or round_robin, not 'random'"),
+    ],
+)
+def test_what_cannot_be_connected_to_is_refused(client: Client, target: Any, options: dict[str, Any], reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        connect(target, identity=client.identity, **{"tls": None, **options})

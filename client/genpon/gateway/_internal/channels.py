@@ -1,17 +1,16 @@
 """Where to connect and how, the same for both kinds of channel."""
 
-import hashlib
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple, get_args
 
 import grpc
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
-from grpc import aio
+from cryptography.hazmat.primitives import hashes
 
-from genpon.gateway._internal.effects import Invoke, Open
-from genpon.gateway.errors import GatewayError
-from genpon.gateway.options import Tls
+from genpon.gateway._internal.core import Core
+from genpon.gateway.hashing import Hash
+from genpon.gateway.options import DefaultOptions, LoadBalancing, Tls
+from genpon.gateway.turns import Turns
+from genpon_core.fabric.identities import SerializedIdentity, load_certificate
 
 # Fabric's peers take messages of 100 MB, and end connections that are pinged more often than once a minute.
 _MESSAGE_LIMIT = 100 * 1024 * 1024
@@ -28,44 +27,64 @@ _OPTIONS = (
     # A gateway that comes back is used at once; gRPC itself would wait up to two minutes after several failures.
     ("grpc.initial_reconnect_backoff_ms", 100),
     ("grpc.max_reconnect_backoff_ms", 1_000),
+    # A gateway that takes a connection and says nothing is given up soon enough for another to be tried within a call's time-out.
+    ("grpc.min_reconnect_backoff_ms", 3_000),
 )
+# How long a gateway that was away is avoided, seconds.
+_REST = 10.0
 
 
-class Calls:
-    """Begins calls on one of several channels, which are all sync or all asyncio; each method of a channel is prepared once."""
+class Prepared(NamedTuple):
+    """What a connection is made of, besides its signer.
 
-    def __init__(self, channels: Sequence[Any]) -> None:
-        self.channels = channels
-        self._methods: dict[tuple[int, str], Callable[..., Any]] = {}
+    Attributes:
+        core: identity, options, and whose turn it is.
+        channels: one for each target.
+        owned: whether the channels are to be closed with the connection.
+    """
 
-    def begin(self, call: Invoke | Open) -> Any:
-        """What the channel gives for a call: a response, an awaitable of one, or a stream of responses.
-
-        Raises:
-            GatewayError: if the channel is closed.
-        """
-        key = (call.target, call.rpc.path)
-        method = self._methods.get(key)
-        if method is None:
-            channel = self.channels[call.target]
-            kind = channel.unary_unary if isinstance(call, Invoke) else channel.unary_stream
-            method = kind(call.rpc.path, request_serializer=call.rpc.serialize, response_deserializer=call.rpc.deserialize)
-            self._methods[key] = method
-        options = call.options
-        try:
-            return method(call.request, timeout=options.timeout, metadata=options.metadata, wait_for_ready=options.wait_for_ready)
-        except (ValueError, aio.UsageError):
-            raise GatewayError("the channel to the gateway is closed", next_step="Connect again, with an open channel.") from None
+    core: Core
+    channels: list[Any]
+    owned: bool
 
 
-def require_open(closed: bool) -> None:
-    """Raises GatewayError if a connection is closed."""
-    if closed:
-        raise GatewayError("the connection to the gateway is closed", next_step="Connect again.")
+def prepare(
+    library: Any,
+    target: Any,
+    *,
+    identity: SerializedIdentity,
+    tls: Tls | Sequence[Tls] | None,
+    hash: Hash | None,  # noqa: A002 - the name that Fabric's clients give it
+    options: DefaultOptions,
+    tls_certificate_hash: bytes | None,
+    load_balancing: LoadBalancing,
+) -> Prepared:
+    """Reads the arguments of `connect`, and opens channels with `grpc` or `grpc.aio`.
+
+    Raises:
+        ValueError: for what cannot be connected to, or with.
+    """
+    targets = _as_targets(target)
+    tls_of_each = _as_tls(tls, len(targets))
+    bound = _certificate_hash(tls_of_each) if tls_certificate_hash is None else tls_certificate_hash
+    if load_balancing not in get_args(LoadBalancing):
+        raise ValueError(f"load balancing is {' or '.join(get_args(LoadBalancing))}, not {load_balancing!r}")
+    turns = Turns(range(len(targets)), rotate=load_balancing == "round_robin", rest=_REST)
+    core = Core(identity, hash, options, turns, bound)
+    owned = isinstance(targets[0], str)
+    channels = [_open(library, one, its_tls) for one, its_tls in zip(targets, tls_of_each, strict=True)] if owned else list(targets)
+    return Prepared(core, channels, owned)
 
 
-def channel_options(target: str, tls: Tls | None) -> list[tuple[str, Any]]:
-    """The gRPC options of a channel of our own."""
+def _open(library: Any, target: str, tls: Tls | None) -> Any:
+    options = _channel_options(target, tls)
+    if tls is None:
+        return library.insecure_channel(target, options=options)
+    credentials = grpc.ssl_channel_credentials(tls.root_certificates_pem, tls.private_key_pem, tls.certificate_pem)
+    return library.secure_channel(target, credentials, options=options)
+
+
+def _channel_options(target: str, tls: Tls | None) -> list[tuple[str, Any]]:
     options: list[tuple[str, Any]] = list(_OPTIONS)
     if tls is not None and tls.server_name:
         options.append(("grpc.ssl_target_name_override", tls.server_name))
@@ -75,12 +94,7 @@ def channel_options(target: str, tls: Tls | None) -> list[tuple[str, Any]]:
     return options
 
 
-def credentials(tls: Tls) -> grpc.ChannelCredentials:
-    """The gRPC credentials for TLS options."""
-    return grpc.ssl_channel_credentials(tls.root_certificates_pem, tls.private_key_pem, tls.certificate_pem)
-
-
-def as_targets(target: Any) -> tuple[Any, ...]:
+def _as_targets(target: Any) -> tuple[Any, ...]:
     """One target, or several, as a tuple.
 
     Raises:
@@ -89,12 +103,37 @@ def as_targets(target: Any) -> tuple[Any, ...]:
     targets = tuple(target) if isinstance(target, Sequence) and not isinstance(target, str) else (target,)
     if not targets:
         raise ValueError("no target to connect to; give host:port, or a channel")
+    if len({isinstance(one, str) for one in targets}) > 1:
+        raise ValueError("targets are either all host:port or all channels, which their owner closes")
     return targets
 
 
-def certificate_hash(tls: Tls | None) -> bytes:
-    """SHA-256 of the client's TLS certificate, which ties a request for blocks to a mutual TLS connection; empty without one."""
-    if tls is None or tls.certificate_pem is None:
+def _as_tls(tls: Tls | Sequence[Tls] | None, count: int) -> tuple[Tls | None, ...]:
+    """The TLS options of each of so many targets.
+
+    Raises:
+        ValueError: if there are others than one for all or one for each.
+    """
+    if tls is None or isinstance(tls, Tls):
+        return (tls,) * count
+    if len(tls) != count:
+        raise ValueError(f"{len(tls)} TLS options for {count} targets; give one for all, or one for each")
+    return tuple(tls)
+
+
+def _certificate_hash(tls: Sequence[Tls | None]) -> bytes:
+    """SHA-256 of the client's TLS certificate, which ties a request for blocks to a mutual TLS connection; empty without one.
+
+    Raises:
+        ValueError: if it cannot be read, or is not the same for all targets: a request may go to any of them.
+    """
+    certificates = {one.certificate_pem for one in tls if one is not None}
+    if len(certificates) > 1:
+        raise ValueError("different TLS certificates of the client; use the same one for all targets")
+    certificate_pem = next(iter(certificates), None)
+    if certificate_pem is None:
         return b""
-    certificate = x509.load_pem_x509_certificate(tls.certificate_pem)
-    return hashlib.sha256(certificate.public_bytes(Encoding.DER)).digest()
+    try:
+        return load_certificate(certificate_pem).fingerprint(hashes.SHA256())
+    except ValueError:
+        raise ValueError("the client's TLS certificate is no PEM certificate") from None

@@ -1,7 +1,5 @@
 """What every flow of one gateway connection knows; it holds no connection and no key."""
 
-import itertools
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
@@ -13,6 +11,7 @@ from genpon.gateway._internal.signable import SignedMessage
 from genpon.gateway.errors import SigningError
 from genpon.gateway.hashing import Hash
 from genpon.gateway.options import DefaultOptions
+from genpon.gateway.turns import Turns
 from genpon_core.fabric.identities import SerializedIdentity
 from genpon_core.fabric.signatures import curve_order, to_low_s
 
@@ -27,16 +26,15 @@ class Core:
         identity: who proposes and submits.
         hash: how messages become digests; None takes what the identity's key needs.
         defaults: the options of calls that do not give their own.
-        targets: how many gateways there are to choose from.
+        turns: the gateways to choose from, by number.
         tls_certificate_hash: SHA-256 of the client's TLS certificate; empty without mutual TLS.
     """
 
     identity: SerializedIdentity
     hash: Hash | None = None
     defaults: DefaultOptions = field(default_factory=DefaultOptions)
-    targets: int = 1
+    turns: Turns[int] = field(default_factory=lambda: Turns([0]))
     tls_certificate_hash: bytes = b""
-    _turns: Iterator[int] = field(default_factory=itertools.count, repr=False, compare=False)
 
     @cached_property
     def creator(self) -> bytes:
@@ -85,8 +83,3 @@ class Core:
         if signature:
             message.signature = self.accepted_form(signature)
         return message
-
-    def target_order(self) -> list[int]:
-        """The gateways in the order to try them; each call begins at the next one, which spreads the load."""
-        first = next(self._turns)
-        return [(first + offset) % self.targets for offset in range(self.targets)]

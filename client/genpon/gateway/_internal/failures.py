@@ -68,9 +68,19 @@ def still_unknown(error: SubmitError) -> SubmitError:
     )
 
 
-def never_sent(error: CallError) -> bool:
-    """Whether the call reached no gateway, so that another target can be tried whatever the call does."""
-    return error.code is grpc.StatusCode.UNAVAILABLE and not error.details and error.reason.startswith(_NOT_SENT[0])
+def moves_on(error: CallError) -> bool:
+    """Whether another gateway can be tried: one that submits only where the first did not take the call at all."""
+    if error.code is grpc.StatusCode.RESOURCE_EXHAUSTED:
+        return True
+    if error.code is not grpc.StatusCode.UNAVAILABLE:
+        return False
+    return not isinstance(error, SubmitError) or (not error.details and error.reason.startswith(_NOT_SENT[0]))
+
+
+def means_absence(error: CallError) -> bool:
+    """Whether other gateways should be preferred for a while; a commit may be late without the gateway's doing."""
+    late = error.code is grpc.StatusCode.DEADLINE_EXCEEDED and not isinstance(error, CommitStatusError)
+    return late or error.code in (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.RESOURCE_EXHAUSTED)
 
 
 def _details(error: Any) -> tuple[ErrorDetail, ...]:

@@ -3,9 +3,9 @@
 Each function is a flow (see `effects`) and the only place where its sequence is written.
 """
 
+import math
 import time
-from dataclasses import replace
-from typing import Any
+from typing import Any, Unpack
 
 import grpc
 
@@ -13,12 +13,12 @@ from genpon.gateway._internal import rpcs
 from genpon.gateway._internal.commits import CommitMessage, build_commit
 from genpon.gateway._internal.core import Core
 from genpon.gateway._internal.effects import Flow, Invoke, Open, Pause, Rpc, Sign
-from genpon.gateway._internal.failures import failure, never_sent, still_unknown
+from genpon.gateway._internal.failures import failure, means_absence, moves_on, still_unknown
 from genpon.gateway._internal.proposals import ProposalMessage
 from genpon.gateway._internal.signable import SignedMessage
 from genpon.gateway._internal.transactions import TransactionMessage, prepared_transaction
 from genpon.gateway.errors import CallError, CommitStatusError, EvaluateError, SubmitError
-from genpon.gateway.options import CallOptions
+from genpon.gateway.options import CallChanges, CallOptions
 from genpon.gateway.status import Status
 
 _FIRST_PAUSE = 0.1
@@ -32,94 +32,114 @@ def signed(core: Core, message: SignedMessage) -> Flow[None]:
         message.signature = core.accepted_form((yield Sign(core.digest(message.payload))))
 
 
-def evaluate(core: Core, proposal: ProposalMessage, timeout: float | None) -> Flow[bytes]:
+def evaluate(core: Core, proposal: ProposalMessage, **changes: Unpack[CallChanges]) -> Flow[bytes]:
     """The result of a query."""
     yield from signed(core, proposal)
-    options = _options(core.defaults.evaluate, timeout)
-    response = yield from _call(core, rpcs.EVALUATE, proposal.evaluate_request(), options, proposal.transaction_id, anywhere=True)
+    options = core.defaults.evaluate.changed(**changes)
+    response = yield from _call(core, proposal, rpcs.EVALUATE, proposal.evaluate_request(), options)
     if response.result.status >= 400:
         quoted = f"chaincode response {response.result.status}, {response.result.message}"
         raise failure(EvaluateError, grpc.StatusCode.UNKNOWN, quoted, (), proposal.transaction_id)
     return bytes(response.result.payload)
 
 
-def endorse(core: Core, proposal: ProposalMessage, timeout: float | None) -> Flow[TransactionMessage]:
+def endorse(core: Core, proposal: ProposalMessage, **changes: Unpack[CallChanges]) -> Flow[TransactionMessage]:
     """The endorsed transaction, not signed yet."""
     yield from signed(core, proposal)
-    options = _options(core.defaults.endorse, timeout)
-    response = yield from _call(core, rpcs.ENDORSE, proposal.endorse_request(), options, proposal.transaction_id, anywhere=True)
-    return TransactionMessage.from_bytes(prepared_transaction(proposal.transaction_id, response.prepared_transaction))
+    options = core.defaults.endorse.changed(**changes)
+    response = yield from _call(core, proposal, rpcs.ENDORSE, proposal.endorse_request(), options)
+    transaction = TransactionMessage.from_bytes(prepared_transaction(proposal.transaction_id, response.prepared_transaction))
+    transaction.gateway = proposal.gateway
+    return transaction
 
 
-def submit(core: Core, transaction: TransactionMessage, timeout: float | None) -> Flow[None]:
-    """Hands a transaction to the orderers, once: another gateway is tried only where the first was not reached."""
+def submit(core: Core, transaction: TransactionMessage, **changes: Unpack[CallChanges]) -> Flow[None]:
+    """Hands a transaction to the orderers, once: another gateway is tried only where the first did not take it."""
     yield from signed(core, transaction)
-    options = _options(core.defaults.submit, timeout)
+    options = core.defaults.submit.changed(**changes)
     try:
-        yield from _call(core, rpcs.SUBMIT, transaction.submit_request(), options, transaction.transaction_id, anywhere=False)
+        yield from _call(core, transaction, rpcs.SUBMIT, transaction.submit_request(), options)
     except SubmitError as error:
         # Once unknown, always unknown: that a later attempt did not get through says nothing of the earlier one.
         transaction.may_be_ordered |= error.outcome_unknown
         raise still_unknown(error) if transaction.may_be_ordered else error from None
 
 
-def commit_status(core: Core, commit: CommitMessage, timeout: float | None) -> Flow[Status]:
+def commit_status(core: Core, commit: CommitMessage, **changes: Unpack[CallChanges]) -> Flow[Status]:
     """The status of a transaction, once it is in a block."""
     yield from signed(core, commit)
-    options = _options(core.defaults.commit_status, timeout)
-    response = yield from _call(core, rpcs.COMMIT_STATUS, commit.message, options, commit.transaction_id, anywhere=True)
+    options = core.defaults.commit_status.changed(**changes)
+    response = yield from _call(core, commit, rpcs.COMMIT_STATUS, commit.message, options)
     return commit.status(response)
 
 
-def resolve(core: Core, commit: CommitMessage, timeout: float | None) -> Flow[Status]:
+def resolve(core: Core, commit: CommitMessage, **changes: Unpack[CallChanges]) -> Flow[Status]:
     """The status of a transaction whose outcome is unknown, asked for again and again while gateways are away, within the time-out."""
-    limit = timeout if timeout is not None else core.defaults.commit_status.timeout
-    deadline = time.monotonic() + limit if limit is not None else float("inf")
-    pause, remaining = _FIRST_PAUSE, limit
+    limit = core.defaults.commit_status.changed(**changes).timeout
+    deadline = math.inf if limit is None else time.monotonic() + limit
+    pause, remaining = _FIRST_PAUSE, math.inf if limit is None else limit
     while True:
+        changes["timeout"] = remaining
         try:
-            return (yield from commit_status(core, commit, remaining))
+            return (yield from commit_status(core, commit, **changes))
         except CommitStatusError as error:
             if error.code not in _ASK_AGAIN or time.monotonic() + pause >= deadline:
                 raise
         yield Pause(pause)
         pause = min(2 * pause, _LONGEST_PAUSE)
-        remaining = None if limit is None else max(deadline - time.monotonic(), _FIRST_PAUSE)
+        remaining = max(deadline - time.monotonic(), _FIRST_PAUSE)
 
 
-def open_stream(core: Core, rpc: Rpc, message: SignedMessage, options: CallOptions, timeout: float | None) -> Flow[Any]:
-    """The driver's stream of responses; every stream begins at the next gateway in turn."""
+def open_stream(core: Core, rpc: Rpc, message: SignedMessage, options: CallOptions) -> Flow[Any]:
+    """The driver's stream of responses; each stream begins at the next gateway in turn."""
     yield from signed(core, message)
-    target = core.target_order()[0]
-    return (yield Open(rpc, message.message, _options(options, timeout), target))
+    message.gateway = core.turns.order()[0]
+    return (yield Open(rpc, message.message, options, message.gateway))
 
 
-def submit_resolved(core: Core, transaction: TransactionMessage, timeout: float | None, commit_timeout: float | None) -> Flow[Status]:
+def submit_resolved(
+    core: Core, transaction: TransactionMessage, *, timeout: float | None = None, commit_timeout: float | None = None
+) -> Flow[Status]:
     """Submits a transaction and waits for its status, which also decides where the submission was not confirmed."""
     unconfirmed: SubmitError | None = None
     try:
-        yield from submit(core, transaction, timeout)
+        yield from submit(core, transaction, timeout=timeout)
     except SubmitError as error:
         if not error.outcome_unknown:
             raise
         unconfirmed = error
-    commit = build_commit(transaction.channel, transaction.transaction_id, core.creator)
     try:
-        return (yield from resolve(core, commit, commit_timeout))
+        return (yield from resolve(core, commit_of(core, transaction), timeout=commit_timeout))
     except CommitStatusError as error:
         raise unconfirmed or error from None
 
 
-def _options(defaults: CallOptions, timeout: float | None) -> CallOptions:
-    return defaults if timeout is None else replace(defaults, timeout=timeout)
+def commit_of(core: Core, transaction: TransactionMessage) -> CommitMessage:
+    """The question for a transaction's status, for the gateway that took it."""
+    commit = build_commit(transaction.channel, transaction.transaction_id, core.creator)
+    commit.gateway = transaction.gateway
+    return commit
 
 
-def _call(core: Core, rpc: Rpc, request: Any, options: CallOptions, transaction_id: str, *, anywhere: bool) -> Flow[Any]:
-    *others, last = core.target_order()
+def _call(core: Core, message: SignedMessage, rpc: Rpc, request: Any, options: CallOptions) -> Flow[Any]:
+    """The response of the gateway that answered for this message's transaction before, else of the next in turn, else of another."""
+    *others, last = core.turns.order(message.gateway)
     for target in others:
         try:
-            return (yield Invoke(rpc, request, options, transaction_id, target))
+            return (yield from _invoke(core, message, Invoke(rpc, request, options, message.transaction_id, target)))
         except CallError as error:
-            if not never_sent(error) and not (anywhere and error.code is grpc.StatusCode.UNAVAILABLE):
+            if not moves_on(error):
                 raise
-    return (yield Invoke(rpc, request, options, transaction_id, last))
+    return (yield from _invoke(core, message, Invoke(rpc, request, options, message.transaction_id, last)))
+
+
+def _invoke(core: Core, message: SignedMessage, call: Invoke) -> Flow[Any]:
+    try:
+        response = yield call
+    except CallError as error:
+        if means_absence(error):
+            core.turns.away(call.target)
+        raise
+    core.turns.back(call.target)
+    message.gateway = call.target
+    return response

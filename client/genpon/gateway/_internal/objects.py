@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, Generic, Protocol, TypedDict, TypeVar
+from types import MappingProxyType
+from typing import Any, Generic, Protocol, TypedDict, TypeVar, Unpack
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from genpon.gateway._internal.commits import CommitMessage, build_commit
 from genpon.gateway._internal.core import Core
+from genpon.gateway._internal.flows import commit_of
 from genpon.gateway._internal.proposals import Argument, ProposalMessage, build_proposal
 from genpon.gateway._internal.resuming import Opening
 from genpon.gateway._internal.seeking import (
@@ -21,6 +23,7 @@ from genpon.gateway._internal.seeking import (
 from genpon.gateway._internal.signable import SignedMessage
 from genpon.gateway._internal.transactions import TransactionMessage
 from genpon.gateway.checkpoints import Checkpoint
+from genpon.gateway.options import CallChanges
 from genpon_core.fabric.headers import TransactionContext
 
 
@@ -48,6 +51,12 @@ class EventOptions(TypedDict, total=False):
 
     start_block: int | None
     checkpoint: Checkpoint | None
+
+
+class StreamOptions(EventOptions, CallChanges, total=False):
+    """Where a stream of events begins, how it is called, and whether it is opened again when it breaks."""
+
+    reconnect: bool
 
 
 class Signable(Generic[C, M]):
@@ -100,7 +109,7 @@ class BaseTransaction(Signable[C, TransactionMessage]):
         return bytes(self._message.message.envelope.SerializeToString())
 
     def _commit_message(self) -> CommitMessage:
-        return build_commit(self._message.channel, self.transaction_id, self._connection.core.creator)
+        return commit_of(self._connection.core, self._message)
 
 
 class BaseCommit(Signable[C, CommitMessage]):
@@ -129,7 +138,14 @@ class BaseContract(Generic[C]):
         self.chaincode_name = chaincode_name
         self.contract_name = contract_name
 
-    def _propose(self, function: str, arguments: Sequence[Argument], options: ProposalOptions) -> ProposalMessage:
+    def _propose(
+        self,
+        function: str,
+        arguments: Sequence[Argument],
+        *,
+        transient: Mapping[str, Argument] = MappingProxyType({}),
+        endorsing_organizations: Sequence[str] = (),
+    ) -> ProposalMessage:
         timestamp = Timestamp()
         timestamp.GetCurrentTime()
         return build_proposal(
@@ -139,8 +155,8 @@ class BaseContract(Generic[C]):
             chaincode_name=self.chaincode_name,
             function=f"{self.contract_name}:{function}" if self.contract_name else function,
             arguments=arguments,
-            transient=options.get("transient") or {},
-            endorsing_organizations=options.get("endorsing_organizations") or (),
+            transient=transient,
+            endorsing_organizations=endorsing_organizations,
         )
 
 
@@ -158,29 +174,29 @@ class BaseNetwork(Generic[C]):
     def _commit_message(self, transaction_id: str) -> CommitMessage:
         return build_commit(self.name, transaction_id, self._connection.core.creator)
 
-    def _chaincode_events_message(self, chaincode_name: str, options: EventOptions) -> ChaincodeEventsMessage:
-        core = self._connection.core
-        return build_chaincode_events(core, self.name, chaincode_name, options.get("start_block"), options.get("checkpoint"))
+    def _chaincode_events_message(self, chaincode_name: str, **start: Unpack[EventOptions]) -> ChaincodeEventsMessage:
+        return build_chaincode_events(self._connection.core, self.name, chaincode_name, **start)
 
-    def _block_events_message(self, options: EventOptions) -> BlockEventsMessage:
-        return build_block_events(self._connection.core, self.name, options.get("start_block"), options.get("checkpoint"))
+    def _block_events_message(self, **start: Unpack[EventOptions]) -> BlockEventsMessage:
+        return build_block_events(self._connection.core, self.name, **start)
 
-    def _chaincode_opening(self, chaincode_name: str, options: EventOptions, timeout: float | None, *, reconnect: bool) -> Opening:
-        build = partial(self._chaincode_events_message, chaincode_name)
-        return self._opening(CHAINCODE_EVENTS, build, options, timeout, reconnect=reconnect)
+    def _chaincode_opening(self, chaincode_name: str, options: StreamOptions) -> Opening:
+        return self._opening(CHAINCODE_EVENTS, partial(self._chaincode_events_message, chaincode_name), **options)
 
-    def _block_opening(self, kind: EventKind[Any], options: EventOptions, timeout: float | None, *, reconnect: bool) -> Opening:
-        return self._opening(kind, self._block_events_message, options, timeout, reconnect=reconnect)
+    def _block_opening(self, kind: EventKind[Any], options: StreamOptions) -> Opening:
+        return self._opening(kind, self._block_events_message, **options)
 
     def _opening(
         self,
         kind: EventKind[Any],
-        build: Callable[[EventOptions], SignedMessage],
-        options: EventOptions,
-        timeout: float | None,
+        build: Callable[..., SignedMessage],
         *,
-        reconnect: bool,
+        start_block: int | None = None,
+        checkpoint: Checkpoint | None = None,
+        reconnect: bool = False,
+        **changes: Unpack[CallChanges],
     ) -> Opening:
-        if reconnect and options.get("checkpoint") is None:
+        if reconnect and checkpoint is None:
             raise ValueError("there is nothing to resume from; pass a checkpoint, such as InMemoryCheckpointer()")
-        return Opening(self._connection.core, kind, partial(build, options), timeout=timeout, reconnect=reconnect)
+        request = partial(build, start_block=start_block, checkpoint=checkpoint)
+        return Opening(self._connection.core, kind, request, reconnect=reconnect, **changes)

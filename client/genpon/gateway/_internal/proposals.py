@@ -107,8 +107,10 @@ def _invocation(chaincode_name: str, function: str, arguments: Sequence[Argument
 
 
 def _as_bytes(value: Argument) -> bytes:
+    if isinstance(value, bytes | bytearray):
+        return bytes(value)
     if not isinstance(value, str):
-        return value
+        raise TypeError(f"an argument must be str or bytes, not {type(value).__name__}; write it as the chaincode reads it, such as JSON")
     try:
         return value.encode()
     except UnicodeEncodeError:

@@ -1,16 +1,18 @@
 """Streams that outlive their connections."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Unpack
 
 import grpc
 
 from genpon.gateway._internal.core import Core
 from genpon.gateway._internal.effects import Flow, Pause
+from genpon.gateway._internal.failures import means_absence
 from genpon.gateway._internal.flows import open_stream
 from genpon.gateway._internal.seeking import EventKind
 from genpon.gateway._internal.signable import SignedMessage
 from genpon.gateway.errors import CallError
+from genpon.gateway.options import CallChanges
 
 _FIRST_PAUSE = 0.1
 _LONGEST_PAUSE = 5.0
@@ -31,30 +33,37 @@ class Opening:
         core: identity and options.
         kind: the kind of event.
         build: makes the request; asked anew each time, so that it begins at the checkpoint of that moment.
-        timeout: seconds; None takes the default.
         reconnect: whether a broken stream is opened again, at the next gateway, after pauses that grow while nothing arrives.
+        changes: to the default options of the call.
     """
 
     def __init__(
-        self, core: Core, kind: EventKind[Any], build: Callable[[], SignedMessage], *, timeout: float | None, reconnect: bool
+        self, core: Core, kind: EventKind[Any], build: Callable[[], SignedMessage], *, reconnect: bool, **changes: Unpack[CallChanges]
     ) -> None:
         self._core = core
         self._kind = kind
         self._build = build
-        self._timeout = timeout
         self._reconnect = reconnect
+        self._options = kind.defaults(core.defaults).changed(**changes)
         self._pause = _FIRST_PAUSE
+        self._gateway = 0
 
     def first(self) -> Flow[Any]:
         """The stream of responses."""
-        return open_stream(self._core, self._kind.rpc, self._build(), self._kind.defaults(self._core.defaults), self._timeout)
+        message = self._build()
+        call = yield from open_stream(self._core, self._kind.rpc, message, self._options)
+        self._gateway = message.gateway or 0
+        return call
 
     def arrived(self) -> None:
         """Told of every response."""
         self._pause = _FIRST_PAUSE
+        self._core.turns.back(self._gateway)
 
     def after(self, error: CallError) -> Flow[Any]:
         """The stream that takes the place of one that broke with an error; raises the error if there is none."""
+        if means_absence(error):
+            self._core.turns.away(self._gateway)
         if not self._reconnect or error.code not in _PASSING:
             raise error
         yield Pause(self._pause)

@@ -69,7 +69,7 @@ def start_position(start_block: int | None, checkpoint: Checkpoint | None) -> An
 
 
 def build_chaincode_events(
-    core: Core, channel: str, chaincode_name: str, start_block: int | None, checkpoint: Checkpoint | None
+    core: Core, channel: str, chaincode_name: str, *, start_block: int | None = None, checkpoint: Checkpoint | None = None
 ) -> ChaincodeEventsMessage:
     """A request that is not signed yet."""
     request = gateway.ChaincodeEventsRequest(
@@ -82,7 +82,9 @@ def build_chaincode_events(
     return ChaincodeEventsMessage(gateway.SignedChaincodeEventsRequest(request=request.SerializeToString()))
 
 
-def build_block_events(core: Core, channel: str, start_block: int | None, checkpoint: Checkpoint | None) -> BlockEventsMessage:
+def build_block_events(
+    core: Core, channel: str, *, start_block: int | None = None, checkpoint: Checkpoint | None = None
+) -> BlockEventsMessage:
     """A request that is not signed yet."""
     now = Timestamp()
     now.GetCurrentTime()

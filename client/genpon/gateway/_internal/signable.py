@@ -15,6 +15,8 @@ class SignedMessage:
 
     message_type: ClassVar[Any]
     payload_field: ClassVar[str]
+    # The gateway that the calls of one transaction go to; None until the first of them was answered.
+    gateway: int | None = None
 
     def __init__(self, message: Any) -> None:
         self.message = message
@@ -47,6 +49,11 @@ class SignedMessage:
     def signed_part(self) -> Any:
         """The message that holds payload and signature."""
         return self.message
+
+    @property
+    def transaction_id(self) -> str:
+        """In hex; empty for a message that is about no transaction."""
+        return ""
 
     @property
     def payload(self) -> bytes:

@@ -2,13 +2,13 @@
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable
 from typing import Any, Protocol, TypeVar
 
-from grpc import RpcError, aio
+from grpc import RpcError
 
-from genpon.gateway._internal.channels import Calls, require_open
-from genpon.gateway._internal.core import Core
+from genpon.gateway._internal.calls import Calls, require_open
+from genpon.gateway._internal.channels import Prepared
 from genpon.gateway._internal.effects import Effect, Flow, Invoke, Open, Pause, Sign
 from genpon.gateway._internal.failures import from_rpc_error
 from genpon.gateway._internal.signing import required, signing
@@ -27,11 +27,11 @@ class AsyncSigner(Protocol):
 class Connection:
     """Channels, a signer, and the core that knows what to do with them."""
 
-    def __init__(self, core: Core, channels: Sequence[aio.Channel], signer: AsyncSigner | None, *, owned: bool) -> None:
-        self.core = core
-        self._calls = Calls(channels)
+    def __init__(self, prepared: Prepared, signer: AsyncSigner | None) -> None:
+        self.core = prepared.core
+        self._calls = Calls(prepared.channels)
+        self._owned = prepared.owned
         self._signer = signer
-        self._owned = owned
         self._closed = False
 
     async def run(self, flow: Flow[T]) -> T:
@@ -53,6 +53,8 @@ class Connection:
         except StopIteration as stop:
             result: T = stop.value
             return result
+        finally:
+            flow.close()
 
     async def close(self) -> None:
         """Ends this connection; its channels are closed unless they are the caller's."""

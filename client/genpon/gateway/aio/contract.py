@@ -14,7 +14,7 @@ class Contract(BaseContract[Connection]):
 
     def new_proposal(self, function: str, *arguments: Argument, **options: Unpack[ProposalOptions]) -> Proposal:
         """A new proposal with a transaction id of its own; nothing is sent."""
-        return Proposal(self._connection, self._propose(function, arguments, options))
+        return Proposal(self._connection, self._propose(function, arguments, **options))
 
     async def evaluate_transaction(
         self,

@@ -6,9 +6,8 @@ from typing import Any, Self
 
 from grpc import aio
 
-from genpon.gateway._internal.channels import as_targets, certificate_hash, channel_options, credentials
+from genpon.gateway._internal.channels import prepare
 from genpon.gateway._internal.commits import CommitMessage
-from genpon.gateway._internal.core import Core
 from genpon.gateway._internal.proposals import ProposalMessage
 from genpon.gateway._internal.seeking import (
     BLOCK_AND_PRIVATE_DATA_EVENTS,
@@ -27,7 +26,7 @@ from genpon.gateway.aio.streams import EventsRequest
 from genpon.gateway.aio.transaction import Transaction
 from genpon.gateway.events import ChaincodeEvent
 from genpon.gateway.hashing import Hash
-from genpon.gateway.options import DefaultOptions, Tls
+from genpon.gateway.options import DefaultOptions, LoadBalancing, Tls
 from genpon_core.fabric.identities import SerializedIdentity
 
 
@@ -102,23 +101,24 @@ def connect(
     *,
     identity: SerializedIdentity,
     signer: AsyncSigner | None = None,
-    tls: Tls | None = Tls(),  # noqa: B008 - a frozen value
+    tls: Tls | Sequence[Tls] | None = Tls(),  # noqa: B008 - a frozen value
     hash: Hash | None = None,  # noqa: A002 - the name that Fabric's clients give it
     options: DefaultOptions = DefaultOptions(),  # noqa: B008 - a frozen value
     tls_certificate_hash: bytes | None = None,
+    load_balancing: LoadBalancing = "pick_first",
 ) -> Gateway:
     """Connects to a peer's Gateway service, from within the running event loop.
 
     Arguments and errors are those of `genpon.gateway.connect`; the signer's method may also be a coroutine function.
     """
-    targets = as_targets(target)
-    bound = certificate_hash(tls) if tls_certificate_hash is None else tls_certificate_hash
-    core = Core(identity, hash, options, len(targets), bound)
-    channels = [_open(one, tls) if isinstance(one, str) else one for one in targets]
-    return Gateway(Connection(core, channels, signer, owned=isinstance(targets[0], str)))
-
-
-def _open(target: str, tls: Tls | None) -> aio.Channel:
-    if tls is None:
-        return aio.insecure_channel(target, options=channel_options(target, tls))
-    return aio.secure_channel(target, credentials(tls), options=channel_options(target, tls))
+    prepared = prepare(
+        aio,
+        target,
+        identity=identity,
+        tls=tls,
+        hash=hash,
+        options=options,
+        tls_certificate_hash=tls_certificate_hash,
+        load_balancing=load_balancing,
+    )
+    return Gateway(Connection(prepared, signer))

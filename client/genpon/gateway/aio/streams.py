@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar, Unpack
 
 from grpc import RpcError
 
@@ -15,6 +15,7 @@ from genpon.gateway._internal.seeking import EventKind
 from genpon.gateway._internal.signable import SignedMessage
 from genpon.gateway.aio.connection import Connection
 from genpon.gateway.errors import EventsError
+from genpon.gateway.options import CallChanges
 
 T = TypeVar("T")
 
@@ -90,7 +91,7 @@ class EventsRequest(Signable[Connection, SignedMessage], Generic[T]):
         super().__init__(connection, message)
         self._kind = kind
 
-    def get_events(self, *, timeout: float | None = None) -> EventStream[T]:
+    def get_events(self, **changes: Unpack[CallChanges]) -> EventStream[T]:
         """As `genpon.gateway.EventsRequest.get_events`; the request is signed and sent when the stream is opened."""
-        opening = Opening(self._connection.core, self._kind, lambda: self._message, timeout=timeout, reconnect=False)
+        opening = Opening(self._connection.core, self._kind, lambda: self._message, reconnect=False, **changes)
         return EventStream(self._connection, self._kind, opening)

@@ -1,9 +1,12 @@
 """An endorsed transaction, ready to be submitted, under asyncio."""
 
+from typing import Unpack
+
 from genpon.gateway._internal import flows
 from genpon.gateway._internal.objects import BaseTransaction
 from genpon.gateway.aio.commit import Commit
 from genpon.gateway.aio.connection import Connection
+from genpon.gateway.options import CallChanges
 from genpon.gateway.status import Status
 
 
@@ -15,9 +18,9 @@ class Transaction(BaseTransaction[Connection]):
         """The question for this transaction's status; ask it too where `submit` failed and the outcome is unknown."""
         return Commit(self._connection, self._commit_message(), self.result)
 
-    async def submit(self, *, timeout: float | None = None) -> Commit:  # noqa: ASYNC109 - the deadline goes to the peer
+    async def submit(self, **changes: Unpack[CallChanges]) -> Commit:
         """As `genpon.gateway.Transaction.submit`."""
-        await self._connection.run(flows.submit(self._connection.core, self._message, timeout))
+        await self._connection.run(flows.submit(self._connection.core, self._message, **changes))
         return self.commit
 
     async def submit_and_wait(
@@ -27,5 +30,5 @@ class Transaction(BaseTransaction[Connection]):
         commit_timeout: float | None = None,
     ) -> Status:
         """As `genpon.gateway.Transaction.submit_and_wait`."""
-        flow = flows.submit_resolved(self._connection.core, self._message, timeout, commit_timeout)
+        flow = flows.submit_resolved(self._connection.core, self._message, timeout=timeout, commit_timeout=commit_timeout)
         return (await self._connection.run(flow)).require_successful()

@@ -1,6 +1,6 @@
 """One's own gateway comes first unless it was away a moment ago."""
 
-from genpon.transport.turns import Turns
+from genpon.gateway.turns import Turns
 
 
 class Watch:
