@@ -9,13 +9,13 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from genpon_core.fabric.headers import TransactionContext, channel_header
 from genpon_core.fabric.identities import SerializedIdentity
-from genpon_core.fabric.protos import chaincode, common, gateway, gateway_grpc, orderer_ab, proposal
+from genpon_core.fabric.protos import chaincode, common, events_grpc, gateway, gateway_grpc, orderer_ab, proposal
 from genpon_core.fabric.signatures import sign_message
 from genpon_core.profiles import GatewayEndpoint
 from genpon_network.embedded import EmbeddedLedger
 from genpon_network.pki import Enrolment
 
-ENDORSER_TRANSACTION = 3
+ENDORSER_TRANSACTION, DELIVER_SEEK_INFO = 3, 5
 TIMEOUT = 20
 
 
@@ -62,9 +62,9 @@ class RawClient:
     def call(self, *arguments: bytes, transient: bool = False, seconds: float = 0, context: TransactionContext | None = None) -> Any:
         """A signed proposal with any arguments, `seconds` off the ledger's clock."""
         context = context or TransactionContext.new(self.creator)
-        timestamp = Timestamp()
-        timestamp.FromNanoseconds(int((self.ledger.clock.timestamp() + seconds) * 1e9))
-        header = channel_header(ENDORSER_TRANSACTION, self.channel, context.transaction_id, timestamp, chaincode_name=self.chaincode)
+        header = channel_header(
+            ENDORSER_TRANSACTION, self.channel, context.transaction_id, self.now(seconds), chaincode_name=self.chaincode
+        )
         spec = chaincode.ChaincodeSpec(
             chaincode_id=chaincode.ChaincodeID(name=self.chaincode),
             input=chaincode.ChaincodeInput(args=arguments),
@@ -120,6 +120,25 @@ class RawClient:
         return self.stub.ChaincodeEvents(
             gateway.SignedChaincodeEventsRequest(request=request, signature=self.sign(request)), timeout=timeout
         )
+
+    def seek(self, seek: Any, *, timestamp: Timestamp | None = None) -> Any:
+        """A signed request for blocks."""
+        timestamp = timestamp or self.now()
+        header = common.Header(
+            channel_header=channel_header(DELIVER_SEEK_INFO, self.channel, "", timestamp),
+            signature_header=common.SignatureHeader(creator=self.creator).SerializeToString(),
+        )
+        payload = common.Payload(header=header, data=seek.SerializeToString()).SerializeToString()
+        return common.Envelope(payload=payload, signature=self.sign(payload))
+
+    def deliver(self, form: str, *envelopes: Any, timeout: float = TIMEOUT) -> Any:
+        """The stream of answers to requests for blocks; the form is the method's name."""
+        return getattr(events_grpc.DeliverStub(self.grpc_channel), form)(iter(envelopes), timeout=timeout)
+
+    def now(self, seconds: float = 0) -> Timestamp:
+        """The ledger's time, and so many seconds more."""
+        whole, part = divmod(self.ledger.clock.timestamp() + seconds, 1)
+        return Timestamp(seconds=int(whole), nanos=int(part * 1e9))
 
     def run(self, *steps: Any, by: tuple[str, ...] = ()) -> int:
         """Endorses, submits, and gives the validation code."""

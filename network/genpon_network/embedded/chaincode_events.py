@@ -10,7 +10,7 @@ import grpc
 from google.protobuf.message import DecodeError
 
 from genpon_core.fabric.protos import gateway
-from genpon_network.embedded.access import may_read
+from genpon_network.embedded.access import reader
 from genpon_network.embedded.block_contents import emitted
 from genpon_network.embedded.blocks import Blocks
 from genpon_network.embedded.failures import GatewayFailure
@@ -61,7 +61,7 @@ class ChaincodeEvents:
             raise GatewayFailure(_INVALID, f"invalid chaincode events request: {error}") from None
         if request.channel_id != self._channel:
             raise GatewayFailure(grpc.StatusCode.PERMISSION_DENIED, f"failed to get policy manager for channel [{request.channel_id}]")
-        if not may_read(self._membership, request.identity, signed.signature, signed.request):
+        if reader(self._membership, request.identity, signed.signature, signed.request) is None:
             raise GatewayFailure(grpc.StatusCode.PERMISSION_DENIED, policy_failure("Readers"))
         return request
 

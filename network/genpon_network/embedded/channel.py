@@ -11,6 +11,7 @@ from genpon_network.embedded.chaincode_link import ChaincodeLink
 from genpon_network.embedded.clock import Clock
 from genpon_network.embedded.committer import Committer
 from genpon_network.embedded.definition import Definition
+from genpon_network.embedded.deliver_service import DeliverService
 from genpon_network.embedded.endorsing import Endorsers
 from genpon_network.embedded.faults import Faults
 from genpon_network.embedded.gateway_service import GatewayService
@@ -99,6 +100,7 @@ class Channel:
         for msp_id, node in self.nodes.items():
             node.peer = peers[msp_id]
             node.service = self._service(Endorsers(peers, msp_id))
+            node.deliver = self._deliver_service()
         await asyncio.gather(*(peer.link.open(patient=True) for peer in peers.values()))
         self._ordering = asyncio.create_task(self.orderer.run())
         for node in self.nodes.values():
@@ -150,6 +152,10 @@ class Channel:
             clock=self._clock,
             time_window=timedelta(seconds=self._settings.time_window),
         )
+
+    def _deliver_service(self) -> DeliverService:
+        window = timedelta(seconds=self._settings.time_window)
+        return DeliverService(self._settings.channel, self.committer.blocks, self.membership, self._clock, window)
 
     def _service(self, endorsers: Endorsers) -> GatewayService:
         return GatewayService(

@@ -3,10 +3,13 @@
 import mmap
 import struct
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 _OFFSET = struct.Struct("d")
+_LAST_SECOND = 253_402_300_799
+"""The end of the year 9999."""
 
 
 class Clock:
@@ -38,6 +41,12 @@ class Clock:
         """Moves the clock; a negative number moves it back."""
         moved = float(_OFFSET.unpack_from(self._offset)[0]) + seconds
         _OFFSET.pack_into(self._offset, 0, moved)
+
+
+def moment(timestamp: Any) -> datetime:
+    """The time that a `google.protobuf.Timestamp` states; one beyond all calendars is the nearest that is in one."""
+    seconds = min(max(timestamp.seconds, 0), _LAST_SECOND)
+    return datetime.fromtimestamp(seconds, UTC) + timedelta(microseconds=min(max(timestamp.nanos // 1000, 0), 999_999))
 
 
 def _own_offset() -> bytearray | mmap.mmap:

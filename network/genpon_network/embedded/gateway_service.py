@@ -3,7 +3,6 @@
 Each method checks its request, has the work done, and maps the outcome to a message or a status.
 """
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import grpc
@@ -11,7 +10,7 @@ import grpc.aio
 from google.protobuf.message import DecodeError
 
 from genpon_core.fabric.protos import gateway, gateway_grpc, proposal, proposal_response
-from genpon_network.embedded.access import may_read
+from genpon_network.embedded.access import reader
 from genpon_network.embedded.chaincode_events import ChaincodeEvents
 from genpon_network.embedded.committer import Committer
 from genpon_network.embedded.definition import Definition
@@ -78,11 +77,11 @@ class GatewayService(gateway_grpc.GatewayServicer):  # type: ignore[misc]
         """Waits until a transaction is in a block, and gives its validation code."""
         return await self._reply("commit_status", self._commit_status(request), context)
 
-    async def ChaincodeEvents(self, request: Any, context: grpc.aio.ServicerContext[Any, Any]) -> AsyncIterator[Any]:  # noqa: N802
+    async def ChaincodeEvents(self, request: Any, context: grpc.aio.ServicerContext[Any, Any]) -> None:  # noqa: N802
         """Follows what a chaincode emits, until the client leaves."""
         try:
             async for response in self._events.responses(request):
-                yield response
+                await context.write(response)
         except GatewayFailure as failure:
             await context.abort(failure.code, failure.message)
 
@@ -149,7 +148,7 @@ class GatewayService(gateway_grpc.GatewayServicer):  # type: ignore[misc]
         for value, name in ((inner.identity, "identity"), (inner.channel_id, "channel ID"), (inner.transaction_id, "transaction ID")):
             if not value:
                 raise GatewayFailure(_INVALID, f"no {name} provided")
-        if not may_read(self._membership, inner.identity, request.signature, request.request):
+        if reader(self._membership, inner.identity, request.signature, request.request) is None:
             raise GatewayFailure(grpc.StatusCode.PERMISSION_DENIED, policy_failure("Readers"))
         if inner.channel_id != self._channel:
             raise GatewayFailure(grpc.StatusCode.ABORTED, f"channel does not exist: {inner.channel_id}")

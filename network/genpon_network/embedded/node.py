@@ -1,4 +1,4 @@
-"""One organisation's gRPC server: its gateway and the health service, with the organisation's own TLS certificate."""
+"""One organisation's gRPC server, with its own TLS certificate: its gateway, its delivery of blocks and the health service."""
 
 from typing import Any
 
@@ -6,8 +6,9 @@ import grpc
 import grpc.aio
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 
-from genpon_core.fabric.protos import gateway_grpc
+from genpon_core.fabric.protos import events_grpc, gateway_grpc
 from genpon_network.embedded.chaincode_link import MAX_MESSAGE
+from genpon_network.embedded.deliver_service import DeliverService
 from genpon_network.embedded.gateway_service import GatewayService
 from genpon_network.embedded.organisations import Organisation
 from genpon_network.embedded.peer import Peer
@@ -36,6 +37,7 @@ class Node:
         self.organisation = organisation
         self.peer: Peer
         self.service: GatewayService
+        self.deliver: DeliverService
         self._host = host
         self._port = port
         self._server: Any = None
@@ -66,6 +68,7 @@ class Node:
         """Answers clients and other organisations' gateways."""
         await self.listen()
         gateway_grpc.add_GatewayServicer_to_server(self.service, self._server)
+        events_grpc.add_DeliverServicer_to_server(self.deliver, self._server)
         servicer = health.aio.HealthServicer()  # type: ignore[attr-defined]
         health_pb2_grpc.add_HealthServicer_to_server(servicer, self._server)
         await self._server.start()

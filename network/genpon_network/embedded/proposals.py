@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import grpc
@@ -11,6 +11,7 @@ from google.protobuf.message import DecodeError
 from genpon_core.fabric.headers import transaction_id
 from genpon_core.fabric.identities import SerializedIdentity
 from genpon_core.fabric.protos import chaincode, common, proposal
+from genpon_network.embedded.clock import moment
 from genpon_network.embedded.failures import PeerRefusal
 from genpon_network.embedded.membership import InvalidMember, Member, Membership, UnknownMember
 
@@ -104,8 +105,7 @@ def check_window(item: Proposal, now: datetime, window: timedelta) -> None:
     Raises:
         PeerRefusal: if it is.
     """
-    timestamp = item.channel_header.timestamp
-    stated = datetime.fromtimestamp(timestamp.seconds, UTC) + timedelta(microseconds=timestamp.nanos // 1000)
+    stated = moment(item.channel_header.timestamp)
     if abs(stated - now) > window:
         message = (
             f"request unauthorized due to incorrect timestamp {stated:%Y-%m-%dT%H:%M:%SZ}, peer time {now:%Y-%m-%dT%H:%M:%SZ}, "
