@@ -6,25 +6,31 @@ import pytest
 
 EMBEDDED = "embedded"
 LEFT_OUT = pytest.StashKey[Counter[str]]()
+ONLY = {"embedded": "fabric", "real": "embedded"}
+"""A marker, and the ledger on which what it marks is left out."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--ledger", choices=["embedded", "fabric"], default=EMBEDDED, help="the ledger that tests/ledger runs on")
+    parser.addoption(
+        "--ledger", choices=["embedded", "fabric"], default=EMBEDDED, help="the ledger that tests/ledger and tests/chaincode run on"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "embedded(reason): does what only the embedded ledger lets a test do")
+    config.addinivalue_line("markers", "real(reason): does what only real Fabric offers")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--ledger") == EMBEDDED:
+    marker = next(name for name, ledger in ONLY.items() if ledger == config.getoption("--ledger"))
+    reasons = {item: f"{marker}: {found.args[0]}" for item in items for found in item.iter_markers(marker)}
+    if not reasons:
         return
-    reasons = {item: marker.args[0] for item in items for marker in item.iter_markers("embedded")}
     config.hook.pytest_deselected(items=list(reasons))
-    config.stash[LEFT_OUT] = Counter(f"{item.nodeid.partition('[')[0]}: {reason}" for item, reason in reasons.items())
+    config.stash[LEFT_OUT] = Counter(f"{item.nodeid.partition('[')[0]}: only {reason}" for item, reason in reasons.items())
     items[:] = [item for item in items if item not in reasons]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     for test, times in config.stash.get(LEFT_OUT, Counter[str]()).items():
-        terminalreporter.write_line(f"only on the embedded ledger ({times}): {test}")
+        terminalreporter.write_line(f"left out ({times}): {test}")

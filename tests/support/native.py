@@ -38,12 +38,14 @@ class TinyNetwork:
         data: its files.
         text: its description.
         label: the chaincode package's label.
+        program: the chaincode service.
         steps: what `up` has told.
     """
 
     data: DataDirectory
     text: bytes = field(default_factory=lambda: example(DEFAULT))
     label: str = LABEL
+    program: Path = TINY
     steps: list[str] = field(default_factory=list)
     base_port: int | None = None
 
@@ -54,7 +56,8 @@ class TinyNetwork:
                 self.base_port = free_block(12 * PORTS_PER_MUNICIPALITY)
             description = Description(self.text, "consortium.yaml", self.base_port)
             consortium, made = make_or_open(self.data, description, description)
-            service = ChaincodeService(self.label, command=(sys.executable, str(TINY)), probe=(b"ping",), ticker=NO_CLOCK)
+            command = (sys.executable, str(self.program))
+            service = ChaincodeService(self.label, command=command, probe=(b"ping",), ticker=NO_CLOCK)
             changed = NativeNetwork(self.data, consortium, require_tools(os.environ), service, self.steps.append).up()
         return made or changed
 

@@ -1,4 +1,4 @@
-"""Runs the ledger suite on real Fabric, or says in one line why it cannot: `python -m tests.support.on_fabric`."""
+"""Runs the suites of the ledger and of the stub on real Fabric, or says in one line why it cannot: `python -m tests.support.on_fabric`."""
 
 import subprocess
 import sys
@@ -10,11 +10,13 @@ def main() -> int:
     """The suite's exit code; 0 where Fabric is neither there nor required."""
     reason = why_not()
     if reason is None:
-        return subprocess.run([sys.executable, "-m", "pytest", "tests/ledger", "--ledger=fabric"], check=False).returncode
+        return subprocess.run(
+            [sys.executable, "-m", "pytest", "tests/ledger", "tests/chaincode", "--ledger=fabric"], check=False
+        ).returncode
     if required():
         sys.stderr.write(f"GENPON_REQUIRE=fabric, but {reason}\n")
         return 1
-    sys.stderr.write(f"LEFT OUT: the ledger suite on real Fabric: {reason}\n")
+    sys.stderr.write(f"LEFT OUT: the suites of the ledger and of the stub on real Fabric: {reason}\n")
     return 0
 
 

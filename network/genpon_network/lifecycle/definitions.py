@@ -25,6 +25,7 @@ class Definition:
         sequence: 1, and one more for each change.
         endorsers: the MSP ids of the endorsing set.
         threshold: how many of them must endorse.
+        collections: the private data collections, a serialized `protos.CollectionConfigPackage`; each organisation's own one needs none.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Definition:
     sequence: int
     endorsers: tuple[str, ...]
     threshold: int
+    collections: bytes = b""
 
     def arguments(self, message: Any) -> Any:
         """Fills the fields that the lifecycle's messages have in common."""
@@ -39,12 +41,15 @@ class Definition:
         message.name, message.version, message.sequence = self.name, self.version, self.sequence
         message.endorsement_plugin, message.validation_plugin = "escc", "vscc"
         message.validation_parameter = policy.SerializeToString()
+        if self.collections:
+            message.collections.ParseFromString(self.collections)
         return message
 
     def is_same(self, other: Any) -> bool:
         """Whether a definition on the ledger says the same, its sequence apart."""
         wanted = self.arguments(lifecycle.CommitChaincodeDefinitionArgs())
-        return bool(wanted.version == other.version and wanted.validation_parameter == other.validation_parameter)
+        fields = ("version", "validation_parameter", "collections")
+        return all(getattr(wanted, field) == getattr(other, field) for field in fields)
 
 
 def install(peer: PeerAdministration, package: ChaincodePackage) -> bool:

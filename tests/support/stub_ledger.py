@@ -1,0 +1,57 @@
+"""A ledger with the chaincode that calls the stub, as the tests of the stub use it wherever it runs."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from genpon.gateway import Gateway
+from tests.support.stub_script import Step, decode, encode
+
+ORGANISATIONS = ("NagasakiMSP", "KawaguchiMSP", "TodaMSP")
+SCRIPT = "script"
+"""The chaincode that the tests call, endorsed by two of the three organisations."""
+OTHER = "other"
+"""A second one, which the first can call."""
+CHANNEL = "genpon"
+OTHER_CHANNEL = "second"
+"""Another channel of the same peers, with both chaincodes."""
+COLLECTION = "shared"
+"""A collection of `script` whose members are the first two organisations."""
+MEMBERS = ORGANISATIONS[:2]
+IMPLICIT = "_implicit_org_NagasakiMSP"
+
+
+class StubLedger(Protocol):
+    """Where the chaincode runs."""
+
+    def gateway(self, msp_id: str) -> Gateway:
+        """An organisation's client, connected to its gateway."""
+        ...
+
+
+@dataclass(frozen=True)
+class Caller:
+    """One organisation's client.
+
+    Attributes:
+        ledger: where it calls.
+        msp_id: its organisation.
+        channel: the channel.
+    """
+
+    ledger: StubLedger
+    msp_id: str = ORGANISATIONS[0]
+    channel: str = CHANNEL
+
+    def proposal(self, *steps: Step, more: tuple[bytes, ...] = (), **options: Any) -> Any:
+        contract = self.ledger.gateway(self.msp_id).get_network(self.channel).get_contract(SCRIPT)
+        return contract.new_proposal("run", encode(steps), *more, **options)
+
+    def evaluate(self, *steps: Step, more: tuple[bytes, ...] = (), **options: Any) -> Any:
+        """What each step gives at this organisation's own peer."""
+        return decode(self.proposal(*steps, more=more, endorsing_organizations=[self.msp_id], **options).evaluate())
+
+    def submit(self, *steps: Step, by: tuple[str, ...] = MEMBERS, **options: Any) -> Any:
+        """What each step gave, once the transaction is committed at this organisation's peer."""
+        transaction = self.proposal(*steps, endorsing_organizations=by, **options).endorse()
+        transaction.submit_and_wait()
+        return decode(transaction.result)

@@ -1,0 +1,90 @@
+"""A chaincode that calls the stub as its argument says, so that a test can call every method of it at a real peer.
+
+The function `run` takes a script, steps of a method's or property's name and arguments, and answers with what each step gave. Besides
+the stub's own names a step may be `["catch", name, …]`, whose result names the exception, and `["respond", status, message]`.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import astuple
+from datetime import datetime
+from typing import Any
+
+from google.protobuf.message import Message
+
+from genpon_chaincode.shim import (
+    ChaincodeServer,
+    ChaincodeStub,
+    KeyModification,
+    KeyValue,
+    Page,
+    Response,
+    ShimError,
+    TlsConfiguration,
+    serve,
+)
+
+Step = Sequence[Any]
+
+
+class StubScript:
+    """Runs scripts."""
+
+    def invoke(self, stub: ChaincodeStub) -> Response:
+        if stub.function != "run":
+            return Response(payload=b"pong")
+        status, message, found = 200, "", []
+        for name, *arguments in decode(stub.parameters[0]):
+            if name == "respond":
+                status, message = arguments
+            else:
+                found.append(_step(stub, name, arguments))
+        return Response(status, encode(found), message)
+
+
+def _step(stub: ChaincodeStub, name: str, arguments: Sequence[Any]) -> Any:
+    if name == "catch":
+        try:
+            return _step(stub, arguments[0], arguments[1:])
+        except (ShimError, ValueError) as error:
+            return f"{type(error).__name__}: {error}"
+    value = getattr(stub, name)
+    return value(*arguments) if callable(value) else value
+
+
+def encode(value: Any) -> bytes:
+    """Steps or results as JSON, bytes in hex."""
+    return json.dumps(_plain(value)).encode()
+
+
+def decode(data: bytes) -> Any:
+    """What was encoded."""
+    return json.loads(data, object_hook=lambda found: bytes.fromhex(found["hex"]) if found.keys() == {"hex"} else found)
+
+
+def _plain(value: Any) -> Any:
+    return next((make(value) for kind, make in _FORMS if isinstance(value, kind)), value)
+
+
+_FORMS: list[tuple[Any, Callable[[Any], Any]]] = [
+    (str, str),
+    (bytes, lambda value: {"hex": value.hex()}),
+    (datetime, datetime.isoformat),
+    (Page, lambda page: {"results": _plain(page.results), "bookmark": page.bookmark, "count": page.count}),
+    (KeyValue | KeyModification | Response, lambda value: _plain(astuple(value))),
+    (Mapping, lambda value: {key: _plain(item) for key, item in value.items()}),
+    (Iterable, lambda value: [_plain(item) for item in value]),
+    (Message, lambda value: _plain(value.SerializeToString())),
+]
+
+
+if __name__ == "__main__":
+    serve(
+        ChaincodeServer(
+            StubScript(),
+            package_id=os.environ["CHAINCODE_ID"],
+            address=os.environ["CHAINCODE_SERVER_ADDRESS"],
+            tls=TlsConfiguration.from_environment(os.environ),
+        )
+    )
