@@ -2,6 +2,7 @@
 
 from typing import Unpack
 
+from genpon.gateway._internal.flows import SubmitWaits
 from genpon.gateway._internal.objects import BaseContract, ProposalOptions
 from genpon.gateway._internal.proposals import Argument
 from genpon.gateway.commit import Commit
@@ -42,8 +43,8 @@ class Contract(BaseContract[Connection]):
     ) -> bytes:
         """Changes the ledger: endorses, submits and waits for the commit; returns the transaction function's result.
 
-        If the gateway does not confirm the submission, the transaction's status decides; it is never submitted a second time. The
-        time-outs are seconds, None takes the connection's defaults.
+        If the gateway does not confirm the submission, the transaction's status decides; it is never submitted a second time. See
+        `retrying` for conflicts. The time-outs are seconds, None takes the connection's defaults.
 
         Raises:
             EndorseError: if it was not endorsed.
@@ -51,9 +52,8 @@ class Contract(BaseContract[Connection]):
             CommitStatusError: if it was submitted and its status cannot be learned.
             CommitError: if it is in a block and invalid.
         """
-        transaction = self.new_proposal(function, *arguments, **options).endorse(timeout=endorse_timeout)
-        transaction.submit_and_wait(timeout=submit_timeout, commit_timeout=commit_timeout)
-        return transaction.result
+        waits = SubmitWaits(endorse_timeout, submit_timeout, commit_timeout)
+        return self._connection.run(self._submission(function, arguments, waits, options))
 
     def submit_async(
         self,

@@ -8,7 +8,7 @@ GatewayError
 │   ├── SubmitError         the orderers may have the transaction all the same: see `outcome_unknown`
 │   ├── CommitStatusError   the transaction may be committed all the same: `outcome_unknown` is always true
 │   └── EventsError         a stream of events broke
-├── CommitError             the transaction is in a block, and invalid; see `validation_code`
+├── CommitError             the transaction is in a block, and invalid; see `code`
 ├── CheckpointError         a checkpoint file cannot be read or written
 ├── SigningError            there is no signer, or it failed
 └── MessageError            bytes that are not the message they should be
@@ -18,6 +18,7 @@ GatewayError
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import grpc
 
@@ -62,11 +63,14 @@ class GatewayError(Exception):
     """The base of all errors of this package.
 
     Attributes:
+        details: what single peers or orderers said; empty where none was asked.
         transaction_id: in hex; empty where the error concerns no transaction.
         next_step: what to do now, one sentence.
         retryable: whether the same operation, done anew with a new transaction id, may succeed and can do no harm.
         outcome_unknown: whether the transaction may be, or come to be, on the ledger all the same.
     """
+
+    details: tuple[ErrorDetail, ...] = ()
 
     def __init__(
         self, message: str, *, next_step: str, transaction_id: str = "", retryable: bool = False, outcome_unknown: bool = False
@@ -81,6 +85,16 @@ class GatewayError(Exception):
     def __str__(self) -> str:
         about = f" (transaction {self.transaction_id})" if self.transaction_id else ""
         return f"{self.message}{about}. {self.next_step}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Exceptions are pickled by their positional arguments, which are not all that there is; worker processes send them so.
+        return _restored, (type(self), self.args, vars(self))
+
+
+def _restored(kind: type[GatewayError], arguments: tuple[str, ...], attributes: dict[str, Any]) -> GatewayError:
+    error = kind.__new__(kind, *arguments)
+    vars(error).update(attributes)
+    return error
 
 
 class CallError(GatewayError):
@@ -157,18 +171,18 @@ class CommitError(GatewayError):
     """The transaction is in a block, but the peers found it invalid: it changed nothing.
 
     Attributes:
-        validation_code: why, such as `MVCC_READ_CONFLICT` (`protos.TxValidationCode`).
+        code: why, such as `MVCC_READ_CONFLICT` (`protos.TxValidationCode`).
         block_number: the block that holds it.
     """
 
     CONFLICTS = ("MVCC_READ_CONFLICT", "PHANTOM_READ_CONFLICT")
 
-    def __init__(self, *, validation_code: str, block_number: int, transaction_id: str) -> None:
-        self.validation_code = validation_code
+    def __init__(self, *, code: str, block_number: int, transaction_id: str) -> None:
+        self.code = code
         self.block_number = block_number
-        conflict = validation_code in self.CONFLICTS
+        conflict = code in self.CONFLICTS
         super().__init__(
-            f"the transaction is in block {block_number}, but invalid: {validation_code}",
+            f"the transaction is in block {block_number}, but invalid: {code}",
             next_step="Another transaction was first: endorse it anew." if conflict else "It changed nothing; see the validation code.",
             transaction_id=transaction_id,
             retryable=conflict,

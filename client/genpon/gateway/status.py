@@ -31,5 +31,5 @@ class Status:
             CommitError: if the transaction is invalid.
         """
         if not self.successful:
-            raise CommitError(validation_code=self.code, block_number=self.block_number, transaction_id=self.transaction_id)
+            raise CommitError(code=self.code, block_number=self.block_number, transaction_id=self.transaction_id)
         return self

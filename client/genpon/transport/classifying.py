@@ -25,8 +25,8 @@ def classify(error: GatewayError, named: tuple[str, ...]) -> Outcome:
     if error.outcome_unknown:
         return Outcome(Kind.UNKNOWN, transaction=transaction)
     if isinstance(error, CommitError):
-        conflict = error.validation_code in CONFLICTS
-        return Outcome(Kind.CONFLICT if conflict else Kind.FAULT, code=error.validation_code, transaction=transaction)
+        conflict = error.code in CONFLICTS
+        return Outcome(Kind.CONFLICT if conflict else Kind.FAULT, code=error.code, transaction=transaction)
     if not isinstance(error, CallError):
         return Outcome(Kind.FAULT, code=type(error).__name__, transaction=transaction)
     refusals = _refusals(error)

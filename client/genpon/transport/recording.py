@@ -1,10 +1,10 @@
 """Bringing a call onto the ledger: attempts and what the rules for trying again say, until it is done or there is nothing more to do."""
 
-import secrets
 import time
 from collections.abc import Callable
 
 from genpon.errors import GenponError, OutcomeUnknown, Refused, Unreachable
+from genpon.gateway.backoff import part_of
 from genpon.transport.attempts import Attempts
 from genpon.transport.calls import Call
 from genpon.transport.outcomes import Kind, Outcome
@@ -12,7 +12,6 @@ from genpon.transport.retrying import Move, Retry, Step
 from genpon_core.errors import Refusal
 
 _TICK = Call("clock", "tick", (), settled=lambda _: False)
-_RANDOM = secrets.SystemRandom()
 
 
 class Recorder:
@@ -39,7 +38,7 @@ class Recorder:
             if move.step is Step.GIVE_UP:
                 raise failure(outcome, move)
             if move.pause:
-                self._sleep(_RANDOM.uniform(0, move.pause))
+                self._sleep(part_of(move.pause))
             outcome = self._perform(move.step, call, outcome)
 
     def tick(self) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from genpon.gateway.backoff import Backoff
 from genpon.transport.outcomes import Kind, Outcome
 
 
@@ -62,8 +63,7 @@ RULES: Mapping[Kind, Rule] = {
     Kind.FAULT: Rule(Step.GIVE_UP, 0, "ledger.fault"),
 }
 
-FIRST_PAUSE = 0.03
-LONGEST_PAUSE = 1.0
+BACKOFF = Backoff(first=0.03, longest=1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,5 +88,4 @@ class Retry:
         self.seen[outcome.kind] += 1
         if rule.step is Step.GIVE_UP or earlier >= rule.times:
             return Move(Step.GIVE_UP, failure=rule.failure)
-        pause = min(FIRST_PAUSE * 2**earlier, LONGEST_PAUSE) if rule.pauses else 0.0
-        return Move(rule.step, pause)
+        return Move(rule.step, BACKOFF.limit(earlier) if rule.pauses else 0.0)

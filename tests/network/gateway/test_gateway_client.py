@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import grpc
@@ -104,7 +105,15 @@ def test_two_writers_of_one_key(contract: Contract) -> None:
     first.submit_and_wait()
     with pytest.raises(CommitError) as conflict:
         second.submit_and_wait()
-    assert (conflict.value.validation_code, conflict.value.retryable) == ("MVCC_READ_CONFLICT", True)
+    assert (conflict.value.code, conflict.value.retryable) == ("MVCC_READ_CONFLICT", True)
+
+
+def test_many_writers_of_one_key_who_endorse_anew(gateway: Gateway) -> None:
+    contract = gateway.get_network("genpon").get_contract("genpon").retrying(attempts=50, first_pause=0.01, longest_pause=0.2)
+    with ThreadPoolExecutor(6) as threads:
+        writes = [threads.submit(contract.submit_transaction, *steps(["get", "hot"], ["put", "hot", str(index)])) for index in range(6)]
+    seen = [json.loads(write.result())[0] for write in writes]
+    assert len(set(seen)) == 6, f"two writers saw the same value, so one's write was lost: {seen}"
 
 
 def test_a_stopped_organisation_is_named(ledger: EmbeddedLedger, contract: Contract) -> None:

@@ -44,7 +44,7 @@ def submit(town: Town, contract: str | None, function: str, *arguments: str | by
     try:
         proposal.endorse().submit_and_wait()
     except CommitError as error:
-        return error.validation_code
+        return error.code
     return "VALID"
 
 
@@ -90,5 +90,5 @@ def test_what_was_held_back_past_a_tick_of_the_clock_fails(town: Town) -> None:
     town.ledger.tick()
     with pytest.raises(CommitError) as caught:
         held_back.submit_and_wait()
-    assert caught.value.validation_code == "MVCC_READ_CONFLICT"
+    assert caught.value.code == "MVCC_READ_CONFLICT"
     assert chains(town, act) == [()] * 4

@@ -79,5 +79,5 @@ def _recorded(town: Town, endorsing: tuple[str, ...]) -> str:
     try:
         contract.new_proposal("record", act.to_bytes(), endorsing_organizations=endorsing).endorse().submit_and_wait()
     except CommitError as error:
-        return error.validation_code
+        return error.code
     return "VALID"

@@ -41,7 +41,7 @@ def evaluate(code: Code, reason: str, *, retryable: bool = False) -> EvaluateErr
 
 
 def commit(code: str) -> CommitError:
-    return CommitError(validation_code=code, block_number=7, transaction_id="t")
+    return CommitError(code=code, block_number=7, transaction_id="t")
 
 
 AWAY = ErrorDetail("peer", "B", "connection error")

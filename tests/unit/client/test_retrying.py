@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from genpon.transport.outcomes import Kind, Outcome
-from genpon.transport.retrying import LONGEST_PAUSE, RULES, Move, Retry, Step
+from genpon.transport.retrying import BACKOFF, RULES, Move, Retry, Step
 
 FIRST = [
     (Kind.RECORDED, Step.DONE),
@@ -48,7 +48,7 @@ def test_pauses_grow_up_to_a_limit() -> None:
     retry = Retry()
     pauses = [retry.after(Outcome(Kind.CONFLICT)).pause for _ in range(RULES[Kind.CONFLICT].times)]
     assert pauses == sorted(pauses)
-    assert 0 < pauses[0] < pauses[-1] == LONGEST_PAUSE
+    assert 0 < pauses[0] < pauses[-1] == BACKOFF.longest
 
 
 @given(st.randoms(use_true_random=False))

@@ -1,7 +1,10 @@
 """What each failure means, and that nothing secret is in its words."""
 
+import copy
+import pickle
 import threading
 import traceback
+from collections.abc import Callable
 from typing import Any
 
 import grpc
@@ -13,6 +16,7 @@ from genpon.gateway import (
     CallError,
     CallOptions,
     ChaincodeResponse,
+    CommitError,
     CommitStatusError,
     DefaultOptions,
     EndorseError,
@@ -69,9 +73,9 @@ FAILURES: list[tuple[str, Code, str, tuple[tuple[str, str, str], ...], type[Call
         False,
         "Try again",
     ),
-    ("endorse", Code.ABORTED, "request unauthorized due to incorrect timestamp", (), EndorseError, False, False, "correct"),
+    ("endorse", Code.ABORTED, "request unauthorized due to incorrect timestamp", (), EndorseError, False, False, "Correct"),
     ("endorse", Code.DEADLINE_EXCEEDED, "endorsement timeout expired", (), EndorseError, True, False, "Try again"),
-    ("endorse", Code.FAILED_PRECONDITION, "no combination of peers", (), EndorseError, False, False, "correct"),
+    ("endorse", Code.FAILED_PRECONDITION, "no combination of peers", (), EndorseError, False, False, "Correct"),
     ("submit", Code.UNAVAILABLE, BFT, (("o:1", "Org1MSP", "request already processed"),), SubmitError, False, True, "commit status"),
     ("submit", Code.ABORTED, "request already processed", (), SubmitError, False, True, "commit status"),
     ("submit", Code.UNAVAILABLE, "Socket closed", (), SubmitError, False, True, "commit status"),
@@ -79,8 +83,18 @@ FAILURES: list[tuple[str, Code, str, tuple[tuple[str, str, str], ...], type[Call
     ("submit", Code.UNKNOWN, "stream removed", (), SubmitError, False, True, "commit status"),
     ("submit", Code.UNAVAILABLE, "no orderer nodes available", (), SubmitError, True, False, "Try again"),
     ("submit", Code.RESOURCE_EXHAUSTED, BUSY, (), SubmitError, True, False, "Try again"),
-    ("submit", Code.ABORTED, "received unsuccessful response from orderer: status=FORBIDDEN", (), SubmitError, False, False, "correct"),
-    ("submit", Code.INVALID_ARGUMENT, "prepared transaction must be signed", (), SubmitError, False, False, "correct"),
+    (
+        "submit",
+        Code.RESOURCE_EXHAUSTED,
+        "grpc: received message larger than max (200 vs. 100)",
+        (),
+        SubmitError,
+        False,
+        False,
+        "Send less",
+    ),
+    ("submit", Code.ABORTED, "received unsuccessful response from orderer: status=FORBIDDEN", (), SubmitError, False, False, "Correct"),
+    ("submit", Code.INVALID_ARGUMENT, "prepared transaction must be signed", (), SubmitError, False, False, "Correct"),
     ("commit_status", Code.PERMISSION_DENIED, "no", (), CommitStatusError, False, True, "commit status"),
 ]
 
@@ -187,6 +201,20 @@ def test_details_that_are_no_details_are_left_out(peer: ScriptedPeer, gateway: G
     with pytest.raises(EvaluateError) as caught:
         gateway.get_network("contracts").get_contract("genpon").evaluate_transaction("show")
     assert caught.value.details == ()
+
+
+@pytest.mark.parametrize("copied", [lambda error: pickle.loads(pickle.dumps(error)), copy.copy, copy.deepcopy])  # noqa: S301 - our own bytes
+def test_an_error_reaches_another_process_whole(copied: Callable[[GatewayError], GatewayError]) -> None:
+    details = [ErrorDetail(*REFUSAL)]
+    errors = [
+        EndorseError("failed", code=Code.ABORTED, details=details, next_step="Wait.", transaction_id="ab", retryable=True),
+        CommitError(code="MVCC_READ_CONFLICT", block_number=7, transaction_id="ab"),
+        SigningError("no", next_step="Sign."),
+    ]
+    for error in errors:
+        other = copied(error)
+        assert (type(other), str(other), vars(other)) == (type(error), str(error), vars(error))
+        assert other.details == error.details
 
 
 SECRET = "十八番の秘密"

@@ -203,7 +203,7 @@ def test_an_invalid_transaction_is_an_error_with_its_code(peer: ScriptedPeer, ga
     contract = gateway.get_network("contracts").get_contract("genpon")
     with pytest.raises(CommitError) as conflict:
         contract.submit_transaction("put")
-    assert (conflict.value.validation_code, conflict.value.block_number, conflict.value.retryable) == ("MVCC_READ_CONFLICT", 7, True)
+    assert (conflict.value.code, conflict.value.block_number, conflict.value.retryable) == ("MVCC_READ_CONFLICT", 7, True)
     assert contract.submit_async("put").status().code == "BAD_PAYLOAD"
 
 

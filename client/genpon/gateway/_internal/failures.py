@@ -1,6 +1,7 @@
 """gRPC failures, decoded into this package's errors."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import grpc
@@ -33,7 +34,68 @@ _NOT_ORDERED = (
 _NOT_SENT = ("failed to connect to all addresses", "no orderer nodes available")
 # Peers that are a block apart, or down, are what another attempt may not meet again.
 _PASSING = ("ProposalResponsePayloads do not match", "connection error", "failed to connect", "connect: connection refused", "Unavailable")
+_TOO_LARGE = "larger than max"
 _ASK_FIRST = "It may be committed all the same: ask for the commit status of this transaction id before anything else."
+_OTHERWISE = "Correct the cause that the message names, then try again."
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """What is known of a failed call, and what follows from it."""
+
+    kind: type[CallError]
+    code: grpc.StatusCode
+    reason: str
+    details: tuple[ErrorDetail, ...]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Everybody's words, those of the nodes first."""
+        return (*(detail.message for detail in self.details), self.reason)
+
+    @property
+    def refused(self) -> bool:
+        """Whether a chaincode refused it."""
+        return any(ChaincodeResponse.parse(text) for text in self.texts)
+
+    @property
+    def outcome_unknown(self) -> bool:
+        """Whether the transaction may be ordered all the same."""
+        if self.kind is CommitStatusError:
+            return True
+        if self.kind is not SubmitError:
+            return False
+        if any("already processed" in text for text in self.texts):
+            return True
+        return self.code not in _NOT_ORDERED and not self.reason.startswith(_NOT_SENT)
+
+    @property
+    def retryable(self) -> bool:
+        """Whether the operation may succeed when it is done anew, and can do no harm."""
+        if self.outcome_unknown or self.refused or _too_large(self.code, self.reason):
+            return False
+        if self.kind is EndorseError and self.code is grpc.StatusCode.ABORTED:
+            return any(sign in text for sign in _PASSING for text in self.texts)
+        return self.code in _TRANSIENT
+
+    @property
+    def next_step(self) -> str:
+        """What to do now."""
+        steps = (
+            (self.outcome_unknown, _ASK_FIRST),
+            (self.kind in (EvaluateError, EndorseError) and self.refused, "The chaincode refused it: see its response."),
+            (_too_large(self.code, self.reason), "Send less; the limits are those of the channel and of the gateway (100 MB unless set)."),
+            (
+                self.code in (grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.PERMISSION_DENIED),
+                "Check that the identity's certificate is in force and its organisation is a member of the channel.",
+            ),
+            (
+                self.retryable and self.kind is EndorseError and bool(self.details),
+                "Nothing was submitted: try again, with other organisations than the ones named.",
+            ),
+            (self.retryable, "Try again, at another gateway if this one stays away."),
+        )
+        return next((step for applies, step in steps if applies), _OTHERWISE)
 
 
 def from_rpc_error(error: Any, kind: type[CallError], transaction_id: str) -> CallError:
@@ -43,16 +105,15 @@ def from_rpc_error(error: Any, kind: type[CallError], transaction_id: str) -> Ca
 
 def failure(kind: type[CallError], code: grpc.StatusCode, reason: str, details: Sequence[ErrorDetail], transaction_id: str) -> CallError:
     """An error of a kind, with what it means for the transaction and what to do next."""
-    unknown = _outcome_unknown(kind, code, reason, details)
-    retryable = not unknown and _retryable(kind, code, reason, details)
+    known = _Failure(kind, code, reason, tuple(details))
     return kind(
         reason,
         code=code,
-        details=details,
+        details=known.details,
         transaction_id=transaction_id,
-        retryable=retryable,
-        outcome_unknown=unknown,
-        next_step=_next_step(kind, code, reason, details, unknown=unknown, retryable=retryable),
+        retryable=known.retryable,
+        outcome_unknown=known.outcome_unknown,
+        next_step=known.next_step,
     )
 
 
@@ -71,7 +132,7 @@ def still_unknown(error: SubmitError) -> SubmitError:
 def moves_on(error: CallError) -> bool:
     """Whether another gateway can be tried: one that submits only where the first did not take the call at all."""
     if error.code is grpc.StatusCode.RESOURCE_EXHAUSTED:
-        return True
+        return not _too_large(error.code, error.reason)
     if error.code is not grpc.StatusCode.UNAVAILABLE:
         return False
     return not isinstance(error, SubmitError) or (not error.details and error.reason.startswith(_NOT_SENT[0]))
@@ -80,7 +141,13 @@ def moves_on(error: CallError) -> bool:
 def means_absence(error: CallError) -> bool:
     """Whether other gateways should be preferred for a while; a commit may be late without the gateway's doing."""
     late = error.code is grpc.StatusCode.DEADLINE_EXCEEDED and not isinstance(error, CommitStatusError)
-    return late or error.code in (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.RESOURCE_EXHAUSTED)
+    busy = error.code is grpc.StatusCode.RESOURCE_EXHAUSTED and not _too_large(error.code, error.reason)
+    return late or busy or error.code is grpc.StatusCode.UNAVAILABLE
+
+
+def _too_large(code: grpc.StatusCode, reason: str) -> bool:
+    """Whether gRPC refused a message for its size, which it tells with the same code as a gateway that is busy."""
+    return code is grpc.StatusCode.RESOURCE_EXHAUSTED and _TOO_LARGE in reason
 
 
 def _details(error: Any) -> tuple[ErrorDetail, ...]:
@@ -97,42 +164,3 @@ def _decode_details(data: bytes) -> tuple[ErrorDetail, ...]:
     except DecodeError:
         return ()
     return tuple(ErrorDetail(message.address, message.msp_id, message.message) for message in messages)
-
-
-def _outcome_unknown(kind: type[CallError], code: grpc.StatusCode, reason: str, details: Sequence[ErrorDetail]) -> bool:
-    if kind is CommitStatusError:
-        return True
-    if kind is not SubmitError:
-        return False
-    if any("already processed" in text for text in (reason, *(detail.message for detail in details))):
-        return True
-    return code not in _NOT_ORDERED and not reason.startswith(_NOT_SENT)
-
-
-def _refusal(reason: str, details: Sequence[ErrorDetail]) -> ChaincodeResponse | None:
-    texts = (*(detail.message for detail in details), reason)
-    return next((response for text in texts if (response := ChaincodeResponse.parse(text))), None)
-
-
-def _retryable(kind: type[CallError], code: grpc.StatusCode, reason: str, details: Sequence[ErrorDetail]) -> bool:
-    if _refusal(reason, details):
-        return False
-    if kind is EndorseError and code is grpc.StatusCode.ABORTED:
-        return any(sign in text for sign in _PASSING for text in (reason, *(detail.message for detail in details)))
-    return code in _TRANSIENT
-
-
-def _next_step(
-    kind: type[CallError], code: grpc.StatusCode, reason: str, details: Sequence[ErrorDetail], *, unknown: bool, retryable: bool
-) -> str:
-    if unknown:
-        return _ASK_FIRST
-    if kind in (EvaluateError, EndorseError) and _refusal(reason, details):
-        return "The chaincode refused it: see its response."
-    if code in (grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.PERMISSION_DENIED):
-        return "Check that the identity's certificate is in force and its organisation is a member of the channel."
-    if retryable and kind is EndorseError and details:
-        return "Nothing was submitted: try again, with other organisations than the ones named."
-    if retryable:
-        return "Try again, at another gateway if this one stays away."
-    return "It was not committed; correct the cause that the message names, then try again."

@@ -3,9 +3,11 @@
 Each function is a flow (see `effects`) and the only place where its sequence is written.
 """
 
+import itertools
 import math
 import time
-from typing import Any, Unpack
+from collections.abc import Callable
+from typing import Any, NamedTuple, Unpack
 
 import grpc
 
@@ -15,15 +17,25 @@ from genpon.gateway._internal.core import Core
 from genpon.gateway._internal.effects import Flow, Invoke, Open, Pause, Rpc, Sign
 from genpon.gateway._internal.failures import failure, means_absence, moves_on, still_unknown
 from genpon.gateway._internal.proposals import ProposalMessage
+from genpon.gateway._internal.retry import Retry
 from genpon.gateway._internal.signable import SignedMessage
 from genpon.gateway._internal.transactions import TransactionMessage, prepared_transaction
-from genpon.gateway.errors import CallError, CommitStatusError, EvaluateError, SubmitError
+from genpon.gateway.backoff import Backoff
+from genpon.gateway.errors import CallError, CommitStatusError, EvaluateError, GatewayError, SubmitError
 from genpon.gateway.options import CallChanges, CallOptions
 from genpon.gateway.status import Status
 
-_FIRST_PAUSE = 0.1
-_LONGEST_PAUSE = 2.0
+_ASKING = Backoff(first=0.1, longest=2.0)
+_SHORTEST_QUESTION = 0.1
 _ASK_AGAIN = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.RESOURCE_EXHAUSTED)
+
+
+class SubmitWaits(NamedTuple):
+    """Seconds for each step of a submit; None takes the default."""
+
+    endorse: float | None = None
+    submit: float | None = None
+    commit: float | None = None
 
 
 def signed(core: Core, message: SignedMessage) -> Flow[None]:
@@ -77,17 +89,16 @@ def resolve(core: Core, commit: CommitMessage, **changes: Unpack[CallChanges]) -
     """The status of a transaction whose outcome is unknown, asked for again and again while gateways are away, within the time-out."""
     limit = core.defaults.commit_status.changed(**changes).timeout
     deadline = math.inf if limit is None else time.monotonic() + limit
-    pause, remaining = _FIRST_PAUSE, math.inf if limit is None else limit
-    while True:
-        changes["timeout"] = remaining
+    for earlier in itertools.count():
+        changes["timeout"] = max(deadline - time.monotonic(), _SHORTEST_QUESTION)
+        pause = _ASKING.pause(earlier)
         try:
             return (yield from commit_status(core, commit, **changes))
         except CommitStatusError as error:
             if error.code not in _ASK_AGAIN or time.monotonic() + pause >= deadline:
                 raise
         yield Pause(pause)
-        pause = min(2 * pause, _LONGEST_PAUSE)
-        remaining = max(deadline - time.monotonic(), _FIRST_PAUSE)
+    raise AssertionError
 
 
 def open_stream(core: Core, rpc: Rpc, message: SignedMessage, options: CallOptions) -> Flow[Any]:
@@ -95,6 +106,25 @@ def open_stream(core: Core, rpc: Rpc, message: SignedMessage, options: CallOptio
     yield from signed(core, message)
     message.gateway = core.turns.order()[0]
     return (yield Open(rpc, message.message, options, message.gateway))
+
+
+def submit_transaction(core: Core, propose: Callable[[], ProposalMessage], retry: Retry, waits: SubmitWaits) -> Flow[bytes]:
+    """The result of a transaction that is committed, proposed anew where the attempt before failed and can have left nothing behind."""
+    for earlier in range(retry.attempts - 1):
+        try:
+            return (yield from _submit_once(core, propose(), waits))
+        except GatewayError as error:
+            if not error.retryable:
+                raise
+        yield Pause(retry.backoff.pause(earlier))
+    return (yield from _submit_once(core, propose(), waits))
+
+
+def _submit_once(core: Core, proposal: ProposalMessage, waits: SubmitWaits) -> Flow[bytes]:
+    transaction = yield from endorse(core, proposal, timeout=waits.endorse)
+    status = yield from submit_resolved(core, transaction, timeout=waits.submit, commit_timeout=waits.commit)
+    status.require_successful()
+    return transaction.result
 
 
 def submit_resolved(

@@ -3,15 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
-from typing import Any, Generic, Protocol, TypedDict, TypeVar, Unpack
+from typing import Any, Generic, Protocol, Self, TypedDict, TypeVar, Unpack
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from genpon.gateway._internal.commits import CommitMessage, build_commit
 from genpon.gateway._internal.core import Core
-from genpon.gateway._internal.flows import commit_of
+from genpon.gateway._internal.effects import Flow
+from genpon.gateway._internal.flows import SubmitWaits, commit_of, submit_transaction
 from genpon.gateway._internal.proposals import Argument, ProposalMessage, build_proposal
 from genpon.gateway._internal.resuming import Opening
+from genpon.gateway._internal.retry import ONCE, Retry
 from genpon.gateway._internal.seeking import (
     CHAINCODE_EVENTS,
     BlockEventsMessage,
@@ -22,6 +24,7 @@ from genpon.gateway._internal.seeking import (
 )
 from genpon.gateway._internal.signable import SignedMessage
 from genpon.gateway._internal.transactions import TransactionMessage
+from genpon.gateway.backoff import Backoff
 from genpon.gateway.checkpoints import Checkpoint
 from genpon.gateway.options import CallChanges
 from genpon_core.fabric.headers import TransactionContext
@@ -132,11 +135,34 @@ class BaseCommit(Signable[C, CommitMessage]):
 class BaseContract(Generic[C]):
     """Where a transaction function lives."""
 
-    def __init__(self, connection: C, channel: str, chaincode_name: str, contract_name: str | None) -> None:
+    def __init__(self, connection: C, channel: str, chaincode_name: str, contract_name: str | None, retry: Retry = ONCE) -> None:
         self._connection = connection
         self._channel = channel
         self.chaincode_name = chaincode_name
         self.contract_name = contract_name
+        self._retry = retry
+
+    def retrying(self, *, attempts: int = 5, first_pause: float = 0.05, longest_pause: float = 2.0) -> Self:
+        """This contract, whose `submit_transaction` endorses and submits anew after a failure that can have left nothing behind.
+
+        Such are the errors with `retryable`: above all a conflict with another transaction (`MVCC_READ_CONFLICT`,
+        `PHANTOM_READ_CONFLICT`), peers that were a block apart, and a gateway or an orderer that was away. Where the outcome of an attempt
+        is unknown, the status of that very transaction decides; there is no second submission before.
+
+        Args:
+            attempts: how many in all; the last one's error is raised.
+            first_pause: the most to wait after the first attempt, seconds; twice as long after each further one, and a random part of it.
+            longest_pause: the most to wait between two attempts, seconds.
+
+        Raises:
+            ValueError: if there is to be no attempt, or a pause makes no sense.
+        """
+        retry = Retry(attempts, Backoff(first_pause, longest_pause))
+        return type(self)(self._connection, self._channel, self.chaincode_name, self.contract_name, retry)
+
+    def _submission(self, function: str, arguments: Sequence[Argument], waits: SubmitWaits, options: ProposalOptions) -> Flow[bytes]:
+        propose = partial(self._propose, function, arguments, **options)
+        return submit_transaction(self._connection.core, propose, self._retry, waits)
 
     def _propose(
         self,

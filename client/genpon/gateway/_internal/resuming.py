@@ -11,11 +11,11 @@ from genpon.gateway._internal.failures import means_absence
 from genpon.gateway._internal.flows import open_stream
 from genpon.gateway._internal.seeking import EventKind
 from genpon.gateway._internal.signable import SignedMessage
+from genpon.gateway.backoff import Backoff
 from genpon.gateway.errors import CallError
 from genpon.gateway.options import CallChanges
 
-_FIRST_PAUSE = 0.1
-_LONGEST_PAUSE = 5.0
+_BACKOFF = Backoff(first=0.1, longest=5.0)
 # What a peer that stops, a proxy or a cut line end a stream with; any other code would only come again.
 _PASSING = (
     grpc.StatusCode.CANCELLED,
@@ -45,7 +45,7 @@ class Opening:
         self._build = build
         self._reconnect = reconnect
         self._options = kind.defaults(core.defaults).changed(**changes)
-        self._pause = _FIRST_PAUSE
+        self._failures = 0
         self._gateway = 0
 
     def first(self) -> Flow[Any]:
@@ -57,7 +57,7 @@ class Opening:
 
     def arrived(self) -> None:
         """Told of every response."""
-        self._pause = _FIRST_PAUSE
+        self._failures = 0
         self._core.turns.back(self._gateway)
 
     def after(self, error: CallError) -> Flow[Any]:
@@ -66,6 +66,6 @@ class Opening:
             self._core.turns.away(self._gateway)
         if not self._reconnect or error.code not in _PASSING:
             raise error
-        yield Pause(self._pause)
-        self._pause = min(2 * self._pause, _LONGEST_PAUSE)
+        yield Pause(_BACKOFF.pause(self._failures))
+        self._failures += 1
         return (yield from self.first())

@@ -2,6 +2,7 @@
 
 from typing import Unpack
 
+from genpon.gateway._internal.flows import SubmitWaits
 from genpon.gateway._internal.objects import BaseContract, ProposalOptions
 from genpon.gateway._internal.proposals import Argument
 from genpon.gateway.aio.commit import Commit
@@ -36,9 +37,8 @@ class Contract(BaseContract[Connection]):
         **options: Unpack[ProposalOptions],
     ) -> bytes:
         """As `genpon.gateway.Contract.submit_transaction`."""
-        transaction = await self.new_proposal(function, *arguments, **options).endorse(timeout=endorse_timeout)
-        await transaction.submit_and_wait(timeout=submit_timeout, commit_timeout=commit_timeout)
-        return transaction.result
+        waits = SubmitWaits(endorse_timeout, submit_timeout, commit_timeout)
+        return await self._connection.run(self._submission(function, arguments, waits, options))
 
     async def submit_async(
         self,
