@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 class LedgerFactory(Protocol):
     """Starts an embedded ledger of the four default municipalities; options as of `EmbeddedLedger`."""
 
-    def __call__(self, *, chaincode_for: "Callable[[str], str]", **options: Any) -> "EmbeddedLedger":
+    def __call__(self, *, chaincode_for: "Callable[[str], str] | None" = None, **options: Any) -> "EmbeddedLedger":
         """Starts it; it lives as long as the fixture."""
 
 
 def _factory(stack: ExitStack) -> LedgerFactory:
     from genpon_network.embedded import DEFAULT_ORGANISATIONS, EmbeddedLedger  # noqa: PLC0415 - pytest loads plugins in every run
 
-    def start(*, chaincode_for: "Callable[[str], str]", **options: Any) -> EmbeddedLedger:
+    def start(*, chaincode_for: "Callable[[str], str] | None" = None, **options: Any) -> EmbeddedLedger:
         organisations = options.pop("organisations", DEFAULT_ORGANISATIONS)
         return stack.enter_context(EmbeddedLedger(organisations, chaincode_for=chaincode_for, **options))
 

@@ -2,8 +2,9 @@
 
 Steps: ["get", key], ["get_many", key, …], ["range", start, end], ["page", start, end, size, bookmark], ["put", key, value],
 ["delete", key], ["policy", key, hex of the policy], ["get_policy", key], ["batch", [key, value], …], ["emit", name, payload],
-["own"] (this service's label), ["answer", status, message], ["error", text], ["hang"], ["raw", name of a message type]. The response is
-the JSON list of what the reading steps found.
+["call", chaincode, step, …] (another chaincode, `name/channel` on another channel), ["own"] (this service's label),
+["answer", status, message], ["error", text], ["hang"], ["raw", name of a message type]. The response is the JSON list of what the reading
+steps found.
 """
 
 import json
@@ -20,6 +21,7 @@ from genpon_core.fabric.protos import chaincode_shim as shim
 
 _Type = shim.ChaincodeMessage
 _POLICY = "VALIDATION_PARAMETER"
+_METHODS = {"call": "_call_chaincode"}
 
 
 class ScriptedChaincode:
@@ -84,9 +86,12 @@ class _Run:
             for name, *parameters in json.loads(arguments[1]):
                 if name == "hang":
                     return
-                getattr(self, f"_{name}")(*parameters)
+                getattr(self, _METHODS.get(name, f"_{name}"))(*parameters)
         except _PeerError as error:
             self._send(_Type.ERROR, str(error).encode())
+            return
+        except queue.Empty:
+            # The peer has given this transaction up, so nobody waits for its answer.
             return
         status, message = self._status
         payload = json.dumps(self._found).encode()
@@ -131,6 +136,16 @@ class _Run:
     def _get_policy(self, key: str) -> None:
         answer = self._call(_Type.GET_STATE_METADATA, shim.GetStateMetadata(key=key))
         self._found.append({entry.metakey: entry.value.hex() for entry in shim.StateMetadataResult.FromString(answer).entries})
+
+    def _call_chaincode(self, name: str, *steps: Any) -> None:
+        called = chaincode.ChaincodeInput(args=[b"run", json.dumps(steps).encode()])
+        spec = chaincode.ChaincodeSpec(chaincode_id=chaincode.ChaincodeID(name=name), input=called)
+        answer = shim.ChaincodeMessage.FromString(self._call(_Type.INVOKE_CHAINCODE, spec))
+        if answer.type != _Type.COMPLETED:
+            self._found.append(answer.payload.decode())
+            return
+        response = proposal_response.Response.FromString(answer.payload)
+        self._found.append([response.status, response.message, json.loads(response.payload)])
 
     def _emit(self, name: str, payload: str) -> None:
         self._event = chaincode_event.ChaincodeEvent(event_name=name, payload=payload.encode())

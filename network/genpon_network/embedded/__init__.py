@@ -2,7 +2,8 @@
 
 from genpon_network.embedded.chaincode_link import ChaincodeFailure
 from genpon_network.embedded.clock import Clock
+from genpon_network.embedded.definition import ChaincodeSpec
 from genpon_network.embedded.ledger import EmbeddedLedger
 from genpon_network.embedded.organisations import DEFAULT_ORGANISATIONS, OrganisationSpec
 
-__all__ = ["DEFAULT_ORGANISATIONS", "ChaincodeFailure", "Clock", "EmbeddedLedger", "OrganisationSpec"]
+__all__ = ["DEFAULT_ORGANISATIONS", "ChaincodeFailure", "ChaincodeSpec", "Clock", "EmbeddedLedger", "OrganisationSpec"]

@@ -7,15 +7,14 @@ answered in the order they come in, those of different transactions mixed.
 import asyncio
 import logging
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import grpc
 import grpc.aio
 
-from genpon_core.fabric.protos import chaincode, chaincode_shim_grpc, proposal_response
+from genpon_core.fabric.protos import chaincode, chaincode_shim_grpc
 from genpon_core.fabric.protos import chaincode_shim as shim
-from genpon_network.embedded.simulation import Simulation, SimulationError
-from genpon_network.embedded.state_calls import StateCalls
+from genpon_network.embedded.simulation_rules import SimulationError
 
 STREAM_TERMINATED = "chaincode stream terminated"
 MAX_MESSAGE = 100 * 1024 * 1024
@@ -53,20 +52,23 @@ class Invocation:
     signed_proposal: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A chaincode's `protos.Response`, and its `protos.ChaincodeEvent` if it set one."""
+class PeerSide(Protocol):
+    """What a peer answers to the calls of one chaincode in one transaction; a call that it refuses raises `SimulationError`."""
 
-    response: Any
-    event: Any
+    def answer(self, kind: int, payload: bytes) -> bytes:
+        """The payload of the RESPONSE to a state call."""
+
+    async def invoke(self, payload: bytes) -> bytes:
+        """The payload of the RESPONSE to the call of another chaincode."""
 
 
 class _Running:
     """A transaction that chaincode is working on."""
 
-    def __init__(self, simulation: Simulation) -> None:
-        self.calls = StateCalls(simulation)
+    def __init__(self, calls: PeerSide) -> None:
+        self.calls = calls
         self.outcome: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self.invocations: set[asyncio.Task[None]] = set()
 
 
 class ChaincodeLink:
@@ -124,18 +126,21 @@ class ChaincodeLink:
         if channel is not None:
             await channel.close(None)
 
-    async def execute(self, invocation: Invocation, simulation: Simulation) -> Outcome:
+    async def execute(self, invocation: Invocation, calls: PeerSide) -> Any:
         """Lets the chaincode work on a transaction.
 
+        Returns:
+            Its last `protos.ChaincodeMessage`, COMPLETED or ERROR.
+
         Raises:
-            ChaincodeFailure: if it gives no response.
+            ChaincodeFailure: if there is none.
         """
         if self._stream is None:
             await self.open()
         key = invocation.transaction_id
         if key in self._running:
-            raise ChaincodeFailure(f"txid: {key}({invocation.channel}) exists")
-        running = self._running[key] = _Running(simulation)
+            raise ChaincodeFailure(f"error sending: txid: {key}({invocation.channel}) exists")
+        running = self._running[key] = _Running(calls)
         self._outgoing.put_nowait(
             shim.ChaincodeMessage(
                 type=_Type.TRANSACTION,
@@ -147,11 +152,13 @@ class ChaincodeLink:
         )
         try:
             async with asyncio.timeout(self._timeout):
-                return _outcome(await running.outcome)
+                return await running.outcome
         except TimeoutError:
             raise ChaincodeFailure("error sending: timeout expired while executing transaction") from None
         finally:
             self._running.pop(key, None)
+            for task in running.invocations:
+                task.cancel()
 
     async def _register(self, stream: Any) -> None:
         message = await stream.read()
@@ -189,11 +196,27 @@ class ChaincodeLink:
             if not running.outcome.done():
                 running.outcome.set_result(message)
             return
+        if message.type == _Type.INVOKE_CHAINCODE:
+            task = asyncio.create_task(self._invoke(running.calls, message))
+            running.invocations.add(task)
+            task.add_done_callback(running.invocations.discard)
+            return
         try:
-            kind, payload = _Type.RESPONSE, running.calls.answer(message.type, message.payload)
+            self._answer(message, _Type.RESPONSE, running.calls.answer(message.type, message.payload))
         except SimulationError as error:
-            text = f"{_Type.Type.Name(message.type)} failed: transaction ID: {message.txid}: {error}"
-            kind, payload = _Type.ERROR, text.encode()
+            self._refuse(message, error)
+
+    async def _invoke(self, calls: PeerSide, message: Any) -> None:
+        try:
+            self._answer(message, _Type.RESPONSE, await calls.invoke(message.payload))
+        except SimulationError as error:
+            self._refuse(message, error)
+
+    def _refuse(self, message: Any, error: SimulationError) -> None:
+        text = f"{_Type.Type.Name(message.type)} failed: transaction ID: {message.txid}: {error}"
+        self._answer(message, _Type.ERROR, text.encode())
+
+    def _answer(self, message: Any, kind: int, payload: bytes) -> None:
         self._outgoing.put_nowait(shim.ChaincodeMessage(type=kind, payload=payload, txid=message.txid, channel_id=message.channel_id))
 
     def _lose(self) -> None:
@@ -210,10 +233,3 @@ async def _connected(channel: grpc.aio.Channel, *, patient: bool) -> None:
             raise ConnectionError
         await channel.wait_for_state_change(state)
         state = channel.get_state(try_to_connect=True)
-
-
-def _outcome(message: Any) -> Outcome:
-    if message.type == _Type.ERROR:
-        raise ChaincodeFailure(f"transaction returned with failure: {message.payload.decode(errors='replace')}")
-    event = message.chaincode_event if message.HasField("chaincode_event") and message.chaincode_event.event_name else None
-    return Outcome(proposal_response.Response.FromString(message.payload), event)

@@ -1,7 +1,7 @@
 """The channel of an embedded ledger: its nodes, ordering and committing, all on one event loop."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +10,7 @@ from genpon_network.embedded.chaincode_events import ChaincodeEvents
 from genpon_network.embedded.chaincode_link import ChaincodeLink
 from genpon_network.embedded.clock import Clock
 from genpon_network.embedded.committer import Committer
-from genpon_network.embedded.definition import Definition
+from genpon_network.embedded.definition import Definitions
 from genpon_network.embedded.deliver_service import DeliverService
 from genpon_network.embedded.endorsing import Endorsers
 from genpon_network.embedded.faults import Faults
@@ -34,7 +34,8 @@ class Settings:
 
     Attributes:
         channel: its name.
-        definition: the chaincode's definition.
+        definitions: its chaincodes.
+        addresses: for each chaincode, where each organisation's service is, by MSP id.
         batch_timeout: seconds until a block is cut.
         batch_size: transactions in a block at most.
         time_window: seconds that a proposal's timestamp may be off.
@@ -44,7 +45,8 @@ class Settings:
     """
 
     channel: str
-    definition: Definition
+    definitions: Definitions
+    addresses: Mapping[str, Callable[[str], str]]
     batch_timeout: float
     batch_size: int
     time_window: float
@@ -68,7 +70,7 @@ class Channel:
         self._settings = settings
         self.store = Store(path)
         self.membership = Membership({item.spec.msp_id: item.authority.ca.certificate for item in organisations})
-        self.committer = Committer(self.store, self.membership, settings.channel, settings.definition)
+        self.committer = Committer(self.store, self.membership, settings.channel, settings.definitions)
         self.orderer = Orderer(
             self.membership,
             settings.channel,
@@ -87,7 +89,7 @@ class Channel:
         if self.store.height() == 0:
             self.committer.add_genesis(genesis_envelope(settings.channel, organisations, clock()))
 
-    async def open(self, chaincode_for: Callable[[str], str]) -> None:
+    async def open(self) -> None:
         """Takes all ports, connects to the chaincode services and begins to answer.
 
         Raises:
@@ -96,12 +98,12 @@ class Channel:
         """
         for node in self.nodes.values():
             await node.listen()
-        peers = {msp_id: self._peer(node, chaincode_for(msp_id)) for msp_id, node in self.nodes.items()}
+        peers = {msp_id: self._peer(node) for msp_id, node in self.nodes.items()}
         for msp_id, node in self.nodes.items():
             node.peer = peers[msp_id]
             node.service = self._service(Endorsers(peers, msp_id))
             node.deliver = self._deliver_service()
-        await asyncio.gather(*(peer.link.open(patient=True) for peer in peers.values()))
+        await asyncio.gather(*(link.open(patient=True) for peer in peers.values() for link in peer.links.values()))
         self._ordering = asyncio.create_task(self.orderer.run())
         for node in self.nodes.values():
             await node.start()
@@ -114,7 +116,7 @@ class Channel:
             await self._ordering
         for node in self.nodes.values():
             if hasattr(node, "peer"):
-                await node.peer.link.close()
+                await asyncio.gather(*(link.close() for link in node.peer.links.values()))
         self.store.close()
 
     async def start(self, msp_id: str) -> None:
@@ -127,28 +129,28 @@ class Channel:
         """Stops an organisation's node."""
         await self.nodes[msp_id].stop()
 
-    async def use_chaincode(self, msp_id: str, address: str) -> None:
-        """Gives an organisation's peer another chaincode service.
+    async def use_chaincode(self, msp_id: str, name: str, address: str) -> None:
+        """Gives an organisation's peer another service for a chaincode.
 
         Raises:
             ChaincodeFailure: if it does not answer.
         """
-        peer = self.nodes[msp_id].peer
-        link = ChaincodeLink(address, timeout=self._settings.chaincode_timeout)
+        links = self.nodes[msp_id].peer.links
+        link = self._link(address)
         await link.open()
-        former, peer.link = peer.link, link
+        former, links[name] = links[name], link
         await former.close()
 
-    def _peer(self, node: Node, address: str) -> Peer:
+    def _peer(self, node: Node) -> Peer:
         organisation = node.organisation
         identity = PeerIdentity(organisation.spec.msp_id, node.endpoint, organisation.serialized_peer, organisation.peer.private_key)
         return Peer(
             identity=identity,
-            link=ChaincodeLink(address, timeout=self._settings.chaincode_timeout),
+            links={name: self._link(address_for(identity.msp_id)) for name, address_for in self._settings.addresses.items()},
             system=SystemChaincodes(self._settings.channel, self.committer.blocks, organisation.spec.msp_id),
             store=self.store,
             membership=self.membership,
-            definition=self._settings.definition,
+            definitions=self._settings.definitions,
             clock=self._clock,
             time_window=timedelta(seconds=self._settings.time_window),
         )
@@ -157,10 +159,13 @@ class Channel:
         window = timedelta(seconds=self._settings.time_window)
         return DeliverService(self._settings.channel, self.committer.blocks, self.membership, self._clock, window)
 
+    def _link(self, address: str) -> ChaincodeLink:
+        return ChaincodeLink(address, timeout=self._settings.chaincode_timeout)
+
     def _service(self, endorsers: Endorsers) -> GatewayService:
         return GatewayService(
             channel=self._settings.channel,
-            definition=self._settings.definition,
+            definitions=self._settings.definitions,
             endorsers=endorsers,
             orderer=self.orderer,
             committer=self.committer,

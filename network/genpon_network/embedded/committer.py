@@ -8,7 +8,7 @@ from genpon_core.fabric.blocks import data_hash, header_hash
 from genpon_core.fabric.protos import common, kvrwset
 from genpon_network.embedded.blocks import Blocks
 from genpon_network.embedded.conflicts import BlockEffects
-from genpon_network.embedded.definition import Definition
+from genpon_network.embedded.definition import LIFECYCLE, Definitions
 from genpon_network.embedded.membership import Membership
 from genpon_network.embedded.policy_checks import BlockPolicies
 from genpon_network.embedded.store import Commit, Committed, Store, Version, View
@@ -27,17 +27,17 @@ class Committer:
         store: where blocks and state are kept.
         membership: the organisations of the channel.
         channel: the channel's name.
-        definition: the chaincode's definition.
+        definitions: the channel's chaincodes.
 
     Attributes:
         blocks: what it has committed, for those who follow it.
     """
 
-    def __init__(self, store: Store, membership: Membership, channel: str, definition: Definition) -> None:
+    def __init__(self, store: Store, membership: Membership, channel: str, definitions: Definitions) -> None:
         self._store = store
         self._membership = membership
         self._channel = channel
-        self._definition = definition
+        self._definitions = definitions
         self.blocks = Blocks(store)
         self._waiting: dict[str, list[asyncio.Future[Committed]]] = {}
 
@@ -79,13 +79,13 @@ class Committer:
         self.blocks.announce()
 
     def add_genesis(self, envelope: bytes) -> None:
-        """Commits block 0: the channel's configuration, and the chaincode's definition."""
+        """Commits block 0: the channel's configuration, and the chaincodes' definitions."""
         with self._store.commit() as commit:
-            BlockEffects(commit).apply(genesis_effects(self._definition), Version(0, 0))
+            BlockEffects(commit).apply(genesis_effects(self._definitions), Version(0, 0))
             commit.add_block(0, self._block(0, [envelope], [Code.VALID]).SerializeToString())
 
     async def _validate(self, envelopes: Sequence[bytes]) -> tuple[list[int], list[dict[str, Any]]]:
-        policies = BlockPolicies(self._definition, self._membership, self._store.latest)
+        policies = BlockPolicies(self._definitions, self._membership, self._store.latest)
         codes: list[int] = []
         write_sets: list[dict[str, Any]] = []
         seen: set[str] = set()
@@ -141,7 +141,7 @@ class Committer:
                 yield transaction_id, Committed(number, position, code)
 
 
-def genesis_effects(definition: Definition) -> dict[str, Any]:
-    """What block 0 writes: the sequence number of the chaincode's definition."""
-    namespace, key = definition.state_key
-    return {namespace: kvrwset.KVRWSet(writes=[{"key": key, "value": b"1"}])}
+def genesis_effects(definitions: Definitions) -> dict[str, Any]:
+    """What block 0 writes: the sequence number of each chaincode's definition."""
+    writes = [{"key": definition.sequence_key, "value": b"1"} for definition in definitions.values()]
+    return {LIFECYCLE: kvrwset.KVRWSet(writes=writes)}

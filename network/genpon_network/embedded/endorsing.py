@@ -11,7 +11,7 @@ from typing import Any
 
 import grpc
 
-from genpon_network.embedded.definition import Definition
+from genpon_network.embedded.definition import Definitions
 from genpon_network.embedded.failures import Detail, GatewayFailure, PeerRefusal
 from genpon_network.embedded.peer import Endorsement, Peer
 from genpon_network.embedded.planning import layouts, required_policies
@@ -64,7 +64,7 @@ class Endorsers:
 
 
 @dataclass
-class Collection:
+class Gathering:
     """The endorsements of one proposal that agree, and why others are missing."""
 
     endorsers: Endorsers
@@ -111,37 +111,38 @@ class Collection:
         self.details.append(self.endorsers.detail(msp_id, message))
 
 
-async def endorse_named(collection: Collection, msp_ids: Sequence[str]) -> list[Any]:
+async def endorse_named(gathering: Gathering, msp_ids: Sequence[str]) -> list[Any]:
     """The endorsements of organisations that a client has named.
 
     Raises:
         GatewayFailure: if one is not known, does not endorse, or comes to another result.
     """
-    known = collection.endorsers.known()
+    known = gathering.endorsers.known()
     missing = [msp_id for msp_id in msp_ids if msp_id not in known]
     if missing:
         raise GatewayFailure(grpc.StatusCode.UNAVAILABLE, f"failed to find any endorsing peers for org(s): {', '.join(missing)}")
-    if not await collection.gather(msp_ids):
-        raise GatewayFailure(grpc.StatusCode.ABORTED, _NOT_ENOUGH, collection.details)
-    return [collection.endorsements[msp_id] for msp_id in dict.fromkeys(msp_ids)]
+    if not await gathering.gather(msp_ids):
+        raise GatewayFailure(grpc.StatusCode.ABORTED, _NOT_ENOUGH, gathering.details)
+    return [gathering.endorsements[msp_id] for msp_id in dict.fromkeys(msp_ids)]
 
 
-async def endorse_by_policy(collection: Collection, definition: Definition, view: View) -> list[Any]:
+async def endorse_by_policy(gathering: Gathering, definitions: Definitions, view: View) -> list[Any]:
     """The endorsements of as many organisations as the policies require.
 
     Raises:
         GatewayFailure: if they cannot be had.
     """
-    known = collection.endorsers.known()
-    first = await collection.first(known[:1])
+    known = gathering.endorsers.known()
+    first = await gathering.first(known[:1])
     if first is None:
         message = "failed to endorse transaction, see attached details for more info"
-        raise GatewayFailure(grpc.StatusCode.ABORTED, message, collection.details)
-    planned = layouts(required_policies(definition, first.written, view), tuple(known), known[0])
+        raise GatewayFailure(grpc.StatusCode.ABORTED, message, gathering.details)
+    touched = first.touched or {gathering.item.chaincode_name: ()}
+    planned = layouts(required_policies(definitions, touched, view), tuple(known), known[0])
     if not planned:
         message = f"{NO_COMBINATION}: no peer combination can satisfy the endorsement policy"
         raise GatewayFailure(grpc.StatusCode.FAILED_PRECONDITION, message)
     for chosen in planned:
-        if collection.failed.isdisjoint(chosen) and await collection.gather(chosen):
-            return [collection.endorsements[msp_id] for msp_id in chosen]
-    raise GatewayFailure(grpc.StatusCode.ABORTED, _NOT_ENOUGH, collection.details)
+        if gathering.failed.isdisjoint(chosen) and await gathering.gather(chosen):
+            return [gathering.endorsements[msp_id] for msp_id in chosen]
+    raise GatewayFailure(grpc.StatusCode.ABORTED, _NOT_ENOUGH, gathering.details)

@@ -13,8 +13,8 @@ from genpon_core.fabric.protos import gateway, gateway_grpc, proposal, proposal_
 from genpon_network.embedded.access import reader
 from genpon_network.embedded.chaincode_events import ChaincodeEvents
 from genpon_network.embedded.committer import Committer
-from genpon_network.embedded.definition import Definition
-from genpon_network.embedded.endorsing import NO_COMBINATION, Collection, Endorsers, endorse_by_policy, endorse_named
+from genpon_network.embedded.definition import Definitions
+from genpon_network.embedded.endorsing import NO_COMBINATION, Endorsers, Gathering, endorse_by_policy, endorse_named
 from genpon_network.embedded.failures import Detail, GatewayFailure, PeerRefusal
 from genpon_network.embedded.faults import Faults
 from genpon_network.embedded.membership import Membership
@@ -31,7 +31,7 @@ class GatewayService(gateway_grpc.GatewayServicer):  # type: ignore[misc]
 
     Args:
         channel: the channel's name.
-        definition: the chaincode's definition.
+        definitions: the channel's chaincodes.
         endorsers: the peers that this gateway knows.
         orderer: takes signed transactions.
         committer: knows what became of them.
@@ -44,7 +44,7 @@ class GatewayService(gateway_grpc.GatewayServicer):  # type: ignore[misc]
         self,
         *,
         channel: str,
-        definition: Definition,
+        definitions: Definitions,
         endorsers: Endorsers,
         orderer: Orderer,
         committer: Committer,
@@ -54,7 +54,7 @@ class GatewayService(gateway_grpc.GatewayServicer):  # type: ignore[misc]
     ) -> None:
         self.endorsers = endorsers
         self._channel = channel
-        self._definition = definition
+        self._definitions = definitions
         self._orderer = orderer
         self._committer = committer
         self._events = events
@@ -117,7 +117,7 @@ class GatewayService(gateway_grpc.GatewayServicer):  # type: ignore[misc]
 
     async def _endorse(self, request: Any) -> Any:
         item = _unpack(request.proposed_transaction)
-        collection = Collection(self.endorsers, item)
+        gathering = Gathering(self.endorsers, item)
         named = list(request.endorsing_organizations)
         known = self._known(item)
         if named and not known:
@@ -125,10 +125,10 @@ class GatewayService(gateway_grpc.GatewayServicer):  # type: ignore[misc]
         if not known or (not named and item.chaincode_name in SYSTEM_CHAINCODES):
             message = f"{NO_COMBINATION}: required chaincodes are not installed on sufficient peers"
             raise GatewayFailure(grpc.StatusCode.FAILED_PRECONDITION, message)
-        endorsements = await (endorse_named(collection, named) if named else self._by_policy(collection))
-        if collection.payload is None:
+        endorsements = await (endorse_named(gathering, named) if named else self._by_policy(gathering))
+        if gathering.payload is None:
             raise GatewayFailure(grpc.StatusCode.ABORTED, "failed to assemble transaction: no endorsement")
-        return gateway.EndorseResponse(prepared_transaction=assemble(item, collection.payload, endorsements))
+        return gateway.EndorseResponse(prepared_transaction=assemble(item, gathering.payload, endorsements))
 
     async def _submit(self, request: Any) -> Any:
         if not request.HasField("prepared_transaction"):
@@ -155,11 +155,11 @@ class GatewayService(gateway_grpc.GatewayServicer):  # type: ignore[misc]
         committed = await self._committer.status(inner.transaction_id)
         return gateway.CommitStatusResponse(result=committed.code, block_number=committed.block)
 
-    async def _by_policy(self, collection: Collection) -> list[Any]:
-        return await endorse_by_policy(collection, self._definition, self._committer.state)
+    async def _by_policy(self, gathering: Gathering) -> list[Any]:
+        return await endorse_by_policy(gathering, self._definitions, self._committer.state)
 
     def _known(self, item: Proposal) -> list[str]:
-        if item.channel != self._channel or item.chaincode_name not in (self._definition.name, *SYSTEM_CHAINCODES):
+        if item.channel != self._channel or item.chaincode_name not in {*self._definitions, *SYSTEM_CHAINCODES}:
             return []
         return self.endorsers.known()
 

@@ -6,6 +6,8 @@ with EmbeddedLedger(DEFAULT_ORGANISATIONS, chaincode_for=lambda msp_id: "127.0.0
     ledger.stop("TodaMSP")
 ```
 
+Several chaincodes, which may call each other, are named with `chaincodes=[ChaincodeSpec(name="assets", address_for=…), …]`.
+
 Every call that waits runs on the ledger's own event loop, in a thread of its own; the object may be used from any thread.
 """
 
@@ -21,7 +23,7 @@ from genpon_core.fabric.protos import common
 from genpon_core.profiles import ConnectionProfile, EndorsingSet
 from genpon_network.embedded.channel import Channel, Settings
 from genpon_network.embedded.clock import Clock
-from genpon_network.embedded.definition import Definition
+from genpon_network.embedded.definition import ChaincodeSpec, definitions
 from genpon_network.embedded.faults import Faults
 from genpon_network.embedded.lock import lock_directory
 from genpon_network.embedded.organisations import Organisation, OrganisationSpec, connection_profile
@@ -37,10 +39,11 @@ class EmbeddedLedger:
     Args:
         organisations: who takes part.
         chaincode_for: the address (host:port) of each organisation's chaincode service, by MSP id; asked when the ledger starts.
+        chaincodes: further chaincodes, or all of them; connection profiles name the first.
         channel: the channel's name.
-        chaincode_name: the chaincode's name, its namespace in the state.
+        chaincode_name: the one chaincode's name, its namespace in the state.
         chaincode_version: the version in its definition.
-        endorsing: the MSP ids of the endorsing set; by default the first four organisations.
+        endorsing: the MSP ids of its endorsing set; by default the first four organisations.
         threshold: how many of them must endorse; by default a majority.
         batch_timeout: seconds from a block's first transaction until it is cut.
         batch_size: how many transactions a block has at most.
@@ -56,7 +59,8 @@ class EmbeddedLedger:
         self,
         organisations: Sequence[OrganisationSpec],
         *,
-        chaincode_for: Callable[[str], str],
+        chaincode_for: Callable[[str], str] | None = None,
+        chaincodes: Sequence[ChaincodeSpec] = (),
         channel: str = "genpon",
         chaincode_name: str = "genpon",
         chaincode_version: str = "1",
@@ -71,15 +75,17 @@ class EmbeddedLedger:
         host: str = "127.0.0.1",
         base_port: int = 0,
     ) -> None:
+        if chaincode_for is not None:
+            single = ChaincodeSpec(
+                name=chaincode_name, address_for=chaincode_for, version=chaincode_version, endorsing=endorsing, threshold=threshold
+            )
+            chaincodes = [single, *chaincodes]
         known = [spec.msp_id for spec in organisations]
-        chosen = list(known[:4] if endorsing is None else endorsing)
-        unknown = sorted(set(chosen) - set(known))
-        if unknown:
-            raise ValueError(f"the endorsing set names {', '.join(unknown)}, which is no organisation of this ledger")
         self.clock = clock or Clock()
         self._settings = Settings(
             channel=channel,
-            definition=Definition.create(chaincode_name, chaincode_version, chosen, threshold),
+            definitions=definitions(chaincodes, known),
+            addresses={spec.name: spec.address_for for spec in chaincodes},
             batch_timeout=batch_timeout,
             batch_size=batch_size,
             time_window=time_window,
@@ -88,7 +94,6 @@ class EmbeddedLedger:
             base_port=base_port,
         )
         self._specs = tuple(organisations)
-        self._chaincode_for = chaincode_for
         self._given_directory = directory
         self._faults = Faults()
         self._organisations: dict[str, Organisation] = {}
@@ -144,7 +149,7 @@ class EmbeddedLedger:
     def profile(self, msp_id: str) -> ConnectionProfile:
         """The connection profile of an organisation; its paths are relative to the ledger's directory."""
         endpoints = [(node.organisation, node.endpoint) for node in self._channel.nodes.values()]
-        definition = self._settings.definition
+        definition = next(iter(self._settings.definitions.values()))
         return connection_profile(
             self._organisations[msp_id],
             endpoints,
@@ -174,9 +179,9 @@ class EmbeddedLedger:
         """Starts them again, on the same port."""
         self._run(self._channel.start(msp_id))
 
-    def use_chaincode(self, msp_id: str, address: str) -> None:
-        """Gives one organisation's peer another chaincode service, such as one with altered code."""
-        self._run(self._channel.use_chaincode(msp_id, address))
+    def use_chaincode(self, msp_id: str, address: str, *, name: str | None = None) -> None:
+        """Gives one organisation's peer another service for a chaincode, the first one unless named, such as one with altered code."""
+        self._run(self._channel.use_chaincode(msp_id, name or next(iter(self._settings.definitions)), address))
 
     def drop_next_reply(self, method: str) -> None:
         """Loses the reply to the next `evaluate`, `endorse`, `submit` or `commit_status`; the call itself is carried out."""
@@ -204,7 +209,7 @@ class EmbeddedLedger:
             self._organisations[spec.msp_id] = Organisation.open(spec, path, self.clock())
         path = self.directory / "ledger.sqlite"
         self._channel = Channel(self._settings, list(self._organisations.values()), path, self.clock, self._faults)
-        await self._channel.open(self._chaincode_for)
+        await self._channel.open()
 
     async def _order(self, envelope: bytes) -> None:
         self._channel.orderer.enqueue(envelope)

@@ -1,5 +1,6 @@
 """One organisation's peer: it simulates a proposal for itself and signs what came of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -9,9 +10,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from genpon_core.fabric.protos import chaincode, proposal, proposal_response
 from genpon_core.fabric.signatures import sign_message
-from genpon_network.embedded.chaincode_link import STREAM_TERMINATED, ChaincodeFailure, ChaincodeLink, Invocation, Outcome
+from genpon_network.embedded.chaincode_link import ChaincodeFailure, ChaincodeLink
 from genpon_network.embedded.clock import Clock
-from genpon_network.embedded.definition import Definition
+from genpon_network.embedded.definition import Definitions
+from genpon_network.embedded.execution import Execution, Outcome, failure_text
 from genpon_network.embedded.failures import PeerRefusal
 from genpon_network.embedded.membership import Member, Membership
 from genpon_network.embedded.proposals import Proposal, check_creator, check_window, check_writer
@@ -31,13 +33,13 @@ class Endorsement:
         response: the chaincode's `protos.Response`.
         payload: the `protos.ProposalResponsePayload`, serialized: what all endorsers must agree on.
         endorsement: the peer's `protos.Endorsement` over it.
-        written: the keys that are written.
+        touched: the chaincodes whose state was read or written, each with the keys that are written.
     """
 
     response: Any
     payload: bytes
     endorsement: Any
-    written: tuple[str, ...]
+    touched: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +58,17 @@ class Peer:
 
     Attributes:
         identity: who it is.
-        link: its chaincode service.
+        links: its chaincode services, by the chaincodes' names.
         system: its system chaincodes.
         running: whether it answers.
     """
 
     identity: PeerIdentity
-    link: ChaincodeLink
+    links: dict[str, ChaincodeLink]
     system: SystemChaincodes
     store: Store
     membership: Membership
-    definition: Definition
+    definitions: Definitions
     clock: Clock
     time_window: timedelta
     running: bool = field(default=False)
@@ -84,20 +86,19 @@ class Peer:
             return self._system_answer(item, member)
         check_writer(member)
         with self.store.snapshot() as view:
-            simulation = Simulation(view, self.definition.name, item.transaction_id)
-            simulation.read_definition(*self.definition.state_key)
-            outcome = await self._execute(item, simulation)
+            simulation = Simulation(view, item.transaction_id)
+            outcome = await self._execute(Execution(item, simulation, self.definitions, self.links))
             _refuse_error(outcome.response)
             payload = self._payload(item, simulation, outcome)
-            written = simulation.written_keys()
-        return Endorsement(outcome.response, payload, self._sign(payload), written)
+            touched = simulation.touched()
+        return Endorsement(outcome.response, payload, self._sign(payload), touched)
 
     def _system_answer(self, item: Proposal, member: Member) -> Endorsement:
         response = self.system.answer(item, member)
         _refuse_error(response)
         called = chaincode.ChaincodeID(name=item.chaincode_name, version=VERSION)
         payload = _response_payload(item, proposal.ChaincodeAction(response=response, chaincode_id=called))
-        return Endorsement(response, payload, self._sign(payload), ())
+        return Endorsement(response, payload, self._sign(payload), {})
 
     def _sign(self, payload: bytes) -> Any:
         signature = sign_message(self.identity.key, payload + self.identity.serialized)
@@ -110,25 +111,23 @@ class Peer:
             raise PeerRefusal(f"duplicate transaction found [{item.transaction_id}]", grpc.StatusCode.FAILED_PRECONDITION)
         return member
 
-    async def _execute(self, item: Proposal, simulation: Simulation) -> Outcome:
-        invocation = Invocation(item.channel, item.transaction_id, item.chaincode_input, item.signed)
+    async def _execute(self, execution: Execution) -> Outcome:
         try:
-            return await self.link.execute(invocation, simulation)
+            return await execution.run()
         except ChaincodeFailure as failure:
-            message = f"error in simulation: failed to execute transaction {item.transaction_id}: {failure}"
-            if failure.terminated and not message.endswith(STREAM_TERMINATED):
-                message = f"{message}: {STREAM_TERMINATED}"
+            message = failure_text(execution.item.transaction_id, failure)
             code = grpc.StatusCode.ABORTED
             raise PeerRefusal(message, code, another_may_answer=True, lost=failure.terminated) from None
 
     def _payload(self, item: Proposal, simulation: Simulation, outcome: Outcome) -> bytes:
+        definition = self.definitions[item.chaincode_name]
         action = proposal.ChaincodeAction(
             results=simulation.results(),
             response=outcome.response,
-            chaincode_id=chaincode.ChaincodeID(name=self.definition.name, version=self.definition.version),
+            chaincode_id=chaincode.ChaincodeID(name=definition.name, version=definition.version),
         )
         if outcome.event is not None:
-            outcome.event.chaincode_id = self.definition.name
+            outcome.event.chaincode_id = definition.name
             outcome.event.tx_id = item.transaction_id
             action.events = outcome.event.SerializeToString()
         return _response_payload(item, action)

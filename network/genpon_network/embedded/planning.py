@@ -4,20 +4,33 @@ Fabric asks its discovery service, which reckons with groups of principals; the 
 that are up, which for its few organisations comes to the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
 
-from genpon_network.embedded.definition import Definition
+from genpon_network.embedded.definition import Definitions
 from genpon_network.embedded.policy_checks import key_policy, satisfied
 from genpon_network.embedded.store import View
 
 
-def required_policies(definition: Definition, written: Sequence[str], view: View) -> tuple[bytes, ...]:
-    """The policies that a transaction which writes these keys must satisfy, serialized."""
-    chaincode_policy: bytes = definition.policy.SerializeToString()
-    own = [key_policy(view.get(definition.name, key)) for key in written]
-    return tuple(dict.fromkeys(policy or chaincode_policy for policy in own)) or (chaincode_policy,)
+def required_policies(definitions: Definitions, touched: Mapping[str, Sequence[str]], view: View) -> tuple[bytes, ...]:
+    """The policies that a transaction must satisfy, serialized.
+
+    Args:
+        definitions: the channel's chaincodes.
+        touched: the chaincodes whose state it reads or writes, each with the keys that it writes.
+        view: the state, with the keys' own policies.
+    """
+    return tuple(dict.fromkeys(_policies(definitions, touched, view)))
+
+
+def _policies(definitions: Definitions, touched: Mapping[str, Sequence[str]], view: View) -> Iterator[bytes]:
+    for name, written in touched.items():
+        chaincode_policy: bytes = definitions[name].policy.SerializeToString()
+        if not written:
+            yield chaincode_policy
+        for key in written:
+            yield key_policy(view.get(name, key)) or chaincode_policy
 
 
 @lru_cache(maxsize=256)

@@ -4,21 +4,18 @@ A key that has a policy of its own is checked against that alone; any other key,
 chaincode's. A key whose policy an earlier transaction of the same block changes cannot be written again in that block.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from google.protobuf.message import DecodeError
 
 from genpon_core.fabric.policies import is_satisfied
 from genpon_core.fabric.protos import policies
-from genpon_network.embedded.definition import Definition
+from genpon_network.embedded.definition import Definition, Definitions
+from genpon_network.embedded.key_metadata import VALIDATION_PARAMETER, decode_metadata
 from genpon_network.embedded.membership import InvalidMember, Membership, UnknownMember
-from genpon_network.embedded.simulation import decode_metadata
 from genpon_network.embedded.store import Entry, View
 from genpon_network.embedded.transactions import Code, InvalidTransaction, Transaction
-
-VALIDATION_PARAMETER = "VALIDATION_PARAMETER"
-"""The name of the metadata entry that holds a key's policy."""
 
 
 def key_policy(entry: Entry | None) -> bytes:
@@ -37,37 +34,38 @@ def satisfied(policy: bytes, signers: Iterable[tuple[str, str]]) -> bool:
 class BlockPolicies:
     """The policy checks of one block's transactions, in their order."""
 
-    def __init__(self, definition: Definition, membership: Membership, view: View) -> None:
-        self._definition = definition
+    def __init__(self, definitions: Definitions, membership: Membership, view: View) -> None:
+        self._definitions = definitions
         self._membership = membership
         self._view = view
         self._changed: set[tuple[str, str]] = set()
 
-    def check(self, item: Transaction, write_sets: dict[str, Any]) -> None:
-        """Checks a transaction.
+    def check(self, item: Transaction, write_sets: Mapping[str, Any]) -> None:
+        """Checks a transaction: each chaincode that it writes to, and the one that it calls.
 
         Raises:
             InvalidTransaction: if a policy is not satisfied, or it writes to a chaincode that is not defined.
         """
-        written = {namespace for namespace, writes in write_sets.items() if writes.writes or writes.metadata_writes}
-        if (written | {item.chaincode_name}) != {self._definition.name}:
+        written = {namespace: keys for namespace, writes in write_sets.items() if (keys := _written(writes))}
+        written.setdefault(item.chaincode_name, [])
+        if not written.keys() <= self._definitions.keys():
             raise InvalidTransaction(Code.INVALID_CHAINCODE)
-        writes = write_sets.get(self._definition.name)
-        keys = [] if writes is None else [*(write.key for write in writes.writes), *(write.key for write in writes.metadata_writes)]
-        self._check_keys(keys, self._signers(item))
-        if writes is not None:
-            self._changed.update((self._definition.name, write.key) for write in writes.metadata_writes)
+        signers = self._signers(item)
+        for namespace, keys in written.items():
+            self._check_keys(self._definitions[namespace], keys, signers)
+        for namespace, writes in write_sets.items():
+            self._changed.update((namespace, write.key) for write in writes.metadata_writes)
 
-    def _check_keys(self, keys: list[str], signers: list[tuple[str, str]]) -> None:
+    def _check_keys(self, definition: Definition, keys: list[str], signers: list[tuple[str, str]]) -> None:
         chaincode_policy_applies = not keys
-        for key in dict.fromkeys(keys):
-            if (self._definition.name, key) in self._changed:
+        for key in keys:
+            if (definition.name, key) in self._changed:
                 raise InvalidTransaction(Code.ENDORSEMENT_POLICY_FAILURE)
-            own = key_policy(self._view.get(self._definition.name, key))
+            own = key_policy(self._view.get(definition.name, key))
             chaincode_policy_applies = chaincode_policy_applies or not own
             if own and not satisfied(own, signers):
                 raise InvalidTransaction(Code.ENDORSEMENT_POLICY_FAILURE)
-        if chaincode_policy_applies and not is_satisfied(self._definition.policy, signers):
+        if chaincode_policy_applies and not is_satisfied(definition.policy, signers):
             raise InvalidTransaction(Code.ENDORSEMENT_POLICY_FAILURE)
 
     def _signers(self, item: Transaction) -> list[tuple[str, str]]:
@@ -82,3 +80,7 @@ class BlockPolicies:
             if member.has_signed(endorsement.signature, item.payload + endorsement.endorser):
                 found[endorsement.endorser] = (member.msp_id, member.role)
         return list(found.values())
+
+
+def _written(writes: Any) -> list[str]:
+    return list(dict.fromkeys([*(write.key for write in writes.writes), *(write.key for write in writes.metadata_writes)]))

@@ -8,7 +8,9 @@ from google.protobuf.message import DecodeError
 
 from genpon_core.fabric.protos import chaincode_shim as shim
 from genpon_core.fabric.protos import queryresult
-from genpon_network.embedded.simulation import RangeScan, Simulation, SimulationError
+from genpon_network.embedded.namespace import Namespace
+from genpon_network.embedded.range_scan import RangeScan
+from genpon_network.embedded.simulation_rules import SimulationError
 
 BATCH = 100
 """How many results of a range query one message carries, as in Fabric."""
@@ -20,14 +22,14 @@ _Type = shim.ChaincodeMessage
 
 
 class StateCalls:
-    """The state calls of one transaction.
+    """The state calls of one chaincode in one transaction.
 
     Args:
-        simulation: the transaction's reads and writes.
+        namespace: its part of the transaction.
     """
 
-    def __init__(self, simulation: Simulation) -> None:
-        self._simulation = simulation
+    def __init__(self, namespace: Namespace) -> None:
+        self._namespace = namespace
         self._scans: dict[str, _OpenScan] = {}
         self._ids = itertools.count(1)
         self._calls: dict[int, Callable[[bytes], bytes]] = {
@@ -65,18 +67,18 @@ class StateCalls:
     def _get_state(self, payload: bytes) -> bytes:
         message = shim.GetState.FromString(payload)
         _refuse_collection(message.collection)
-        return self._simulation.get(message.key)
+        return self._namespace.get(message.key)
 
     def _get_state_multiple(self, payload: bytes) -> bytes:
         message = shim.GetStateMultiple.FromString(payload)
         _refuse_collection(message.collection)
-        values = [self._simulation.get(key) for key in message.keys]
+        values = [self._namespace.get(key) for key in message.keys]
         return bytes(shim.GetStateMultipleResult(values=values).SerializeToString())
 
     def _get_metadata(self, payload: bytes) -> bytes:
         message = shim.GetStateMetadata.FromString(payload)
         _refuse_collection(message.collection)
-        entries = [{"metakey": name, "value": value} for name, value in self._simulation.get_metadata(message.key).items()]
+        entries = [{"metakey": name, "value": value} for name, value in self._namespace.get_metadata(message.key).items()]
         return bytes(shim.StateMetadataResult(entries=entries).SerializeToString())
 
     def _put_state(self, payload: bytes) -> bytes:
@@ -105,7 +107,7 @@ class StateCalls:
         paging = shim.QueryMetadata.FromString(message.metadata)
         paginated = bool(paging.pageSize or paging.bookmark)
         start = paging.bookmark if paginated and paging.bookmark else message.startKey
-        scan = self._simulation.scan(start, message.endKey, paging.pageSize if paginated else 0)
+        scan = self._namespace.scan(start, message.endKey, paging.pageSize if paginated else 0)
         limit = min(paging.pageSize, QUERY_LIMIT) if paging.pageSize > 0 else QUERY_LIMIT
         identity = str(next(self._ids))
         self._scans[identity] = _OpenScan(scan, limit, paginated=paginated)
@@ -130,15 +132,15 @@ class StateCalls:
 
     def _put(self, record: Any) -> None:
         _refuse_collection(record.collection)
-        self._simulation.put(record.key, record.value)
+        self._namespace.put(record.key, record.value)
 
     def _delete(self, record: Any) -> None:
         _refuse_collection(record.collection)
-        self._simulation.put(record.key, b"")
+        self._namespace.put(record.key, b"")
 
     def _set_metadata(self, record: Any) -> None:
         _refuse_collection(record.collection)
-        self._simulation.put_metadata(record.key, record.metadata.metakey, record.metadata.value)
+        self._namespace.put_metadata(record.key, record.metadata.metakey, record.metadata.value)
 
 
 class _OpenScan:

@@ -1,0 +1,111 @@
+"""A proposal's execution on one peer: the chaincode that it calls, and those that this one calls in turn, in one simulation.
+
+A called chaincode works in its own namespace; its response goes to its caller alone and its event counts for nothing (Fabric
+documentation, "Chaincode for developers", `invokeChaincode`; `HandleInvokeChaincode` in its sources).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from google.protobuf.message import DecodeError
+
+from genpon_core.fabric.protos import chaincode, proposal_response
+from genpon_core.fabric.protos import chaincode_shim as shim
+from genpon_network.embedded.chaincode_link import STREAM_TERMINATED, ChaincodeFailure, ChaincodeLink, Invocation
+from genpon_network.embedded.definition import Definitions
+from genpon_network.embedded.proposals import Proposal
+from genpon_network.embedded.simulation import Simulation
+from genpon_network.embedded.simulation_rules import SimulationError
+from genpon_network.embedded.state_calls import StateCalls
+
+_Type = shim.ChaincodeMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A chaincode's `protos.Response`, and its `protos.ChaincodeEvent` if it set one."""
+
+    response: Any
+    event: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """One proposal on one peer.
+
+    Attributes:
+        item: the proposal.
+        simulation: what its chaincodes read and write.
+        definitions: the channel's chaincodes.
+        links: the peer's chaincode services, by name.
+    """
+
+    item: Proposal
+    simulation: Simulation
+    definitions: Definitions
+    links: Mapping[str, ChaincodeLink]
+
+    async def run(self) -> Outcome:
+        """What the chaincode that the proposal calls makes of it.
+
+        Raises:
+            ChaincodeFailure: if it gives no response.
+        """
+        message = await self.execute(self.item.chaincode_name, self.item.chaincode_input)
+        if message.type == _Type.ERROR:
+            raise ChaincodeFailure(f"transaction returned with failure: {message.payload.decode(errors='replace')}")
+        event = message.chaincode_event if message.HasField("chaincode_event") and message.chaincode_event.event_name else None
+        try:
+            return Outcome(proposal_response.Response.FromString(message.payload), event)
+        except DecodeError:
+            raise ChaincodeFailure(f"failed to unmarshal response for transaction {self.item.transaction_id}") from None
+
+    async def execute(self, name: str, chaincode_input: bytes) -> Any:
+        """Lets one chaincode work: its last `protos.ChaincodeMessage`.
+
+        Raises:
+            ChaincodeFailure: if there is none.
+        """
+        self.simulation.read_definition(self.definitions[name])
+        invocation = Invocation(self.item.channel, self.item.transaction_id, chaincode_input, self.item.signed)
+        return await self.links[name].execute(invocation, _Calls(self, StateCalls(self.simulation.namespace(name))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Calls:
+    """The calls of one of the chaincodes."""
+
+    execution: Execution
+    state: StateCalls
+
+    def answer(self, kind: int, payload: bytes) -> bytes:
+        return self.state.answer(kind, payload)
+
+    async def invoke(self, payload: bytes) -> bytes:
+        try:
+            spec = chaincode.ChaincodeSpec.FromString(payload)
+        except DecodeError:
+            raise SimulationError("unmarshal failed") from None
+        name, _, channel = spec.chaincode_id.name.partition("/")
+        name = name.partition(":")[0]
+        here = self.execution.item.channel
+        if channel not in ("", here):
+            # The caller's right to write is asked for first, and a channel that is not there has no policies.
+            raise SimulationError(f"Failed to get policy manager for channel [{channel}]")
+        if name not in self.execution.definitions:
+            unknown = f"failed to get chaincode container info for {name}: chaincode {name} not found"
+            raise SimulationError(f"execute failed: invalid invocation: [channel {here}] {unknown}")
+        try:
+            message = await self.execution.execute(name, spec.input.SerializeToString())
+        except ChaincodeFailure as failure:
+            raise SimulationError(f"execute failed: {failure}") from None
+        return bytes(message.SerializeToString())
+
+
+def failure_text(transaction_id: str, failure: ChaincodeFailure) -> str:
+    """What a peer says of a chaincode that gave no response; a lost connection stands last, as gateways look for it there."""
+    message = f"error in simulation: failed to execute transaction {transaction_id}: {failure}"
+    if failure.terminated and not message.endswith(STREAM_TERMINATED):
+        message = f"{message}: {STREAM_TERMINATED}"
+    return message
