@@ -63,7 +63,6 @@ def test_one_event_reaches_those_who_listen(caller: Caller) -> None:
     assert decode(transaction.result)[-1] == ["last", b"\xff"]
 
 
-@pytest.mark.real("a second chaincode")
 def test_another_chaincode_in_the_same_channel_writes_with_the_transaction(caller: Caller) -> None:
     inner = [b"run", encode([["put_state", "called", b"by the other"], ["creator"], ["transaction_id"]])]
     steps = (["put_state", "called", b"mine"], ["invoke_chaincode", OTHER, inner], ["creator"], ["transaction_id"])
@@ -74,7 +73,7 @@ def test_another_chaincode_in_the_same_channel_writes_with_the_transaction(calle
     assert (own, decode(others)) == (b"mine", [b"by the other"])
 
 
-@pytest.mark.real("a second chaincode")
+@pytest.mark.real("a second channel")
 def test_another_chaincode_in_another_channel_is_only_asked(caller: Caller) -> None:
     there = Caller(caller.ledger, caller.msp_id, OTHER_CHANNEL)
     there.submit(["invoke_chaincode", OTHER, [b"run", encode([["put_state", "far", b"there"]])]])
@@ -85,7 +84,6 @@ def test_another_chaincode_in_another_channel_is_only_asked(caller: Caller) -> N
     assert decode(payload) == [b"there"]
 
 
-@pytest.mark.real("a second chaincode")
 def test_another_chaincodes_refusal_and_one_that_is_not_there(caller: Caller) -> None:
     refusal = [b"run", encode([["respond", 409, "no"]])]
     refused, missing = caller.evaluate(["invoke_chaincode", OTHER, refusal], ["invoke_chaincode", "nothing", []])

@@ -1,12 +1,12 @@
-"""The embedded ledger with the chaincode that calls the stub."""
+"""The embedded ledger with the chaincode that calls the stub, and a second one of the same code."""
 
 import contextlib
 from collections.abc import Iterator
 
 from genpon.gateway import Gateway, Identity, PrivateKeySigner, Tls, connect
 from genpon_chaincode.shim import ChaincodeServer
-from genpon_network.embedded import DEFAULT_ORGANISATIONS, EmbeddedLedger
-from tests.support.stub_ledger import CHANNEL, ORGANISATIONS, SCRIPT
+from genpon_network.embedded import DEFAULT_ORGANISATIONS, ChaincodeSpec, EmbeddedLedger
+from tests.support.stub_ledger import CHANNEL, ORGANISATIONS, OTHER, SCRIPT
 from tests.support.stub_script import StubScript
 
 
@@ -42,7 +42,6 @@ def stub_embedded() -> Iterator[StubEmbedded]:
             return server.start()
 
         organisations = [spec for spec in DEFAULT_ORGANISATIONS if spec.msp_id in ORGANISATIONS]
-        ledger = stack.enter_context(
-            EmbeddedLedger(organisations, chaincode_for=service, channel=CHANNEL, chaincode_name=SCRIPT, threshold=2, batch_timeout=0.01)
-        )
+        chaincodes = [ChaincodeSpec(name=name, address_for=service, threshold=2) for name in (SCRIPT, OTHER)]
+        ledger = stack.enter_context(EmbeddedLedger(organisations, chaincodes=chaincodes, channel=CHANNEL, batch_timeout=0.01))
         yield StubEmbedded(ledger, stack)
