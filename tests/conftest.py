@@ -1,8 +1,13 @@
-"""Which ledger the ledger tests run on."""
+"""Which ledger the tests run on."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
+
+from tests.support.book import card_authority
+from tests.support.fabric import EITHER_LEDGER
+from tests.support.fabric_consortium import FabricConsortium, fabric_consortium
 
 EMBEDDED = "embedded"
 LEFT_OUT = pytest.StashKey[Counter[str]]()
@@ -11,9 +16,7 @@ ONLY = {"embedded": "fabric", "real": "embedded"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--ledger", choices=["embedded", "fabric"], default=EMBEDDED, help="the ledger that tests/ledger and tests/chaincode run on"
-    )
+    parser.addoption("--ledger", choices=["embedded", "fabric"], default=EMBEDDED, help=f"what {' and '.join(EITHER_LEDGER)} run on")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -29,6 +32,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=list(reasons))
     config.stash[LEFT_OUT] = Counter(f"{item.nodeid.partition('[')[0]}: only {reason}" for item, reason in reasons.items())
     items[:] = [item for item in items if item not in reasons]
+
+
+@pytest.fixture(scope="session")
+def fabric(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FabricConsortium]:
+    """The one real network of a session, for all suites that run on it."""
+    with fabric_consortium(tmp_path_factory.mktemp("fabric"), card_authority()) as real:
+        yield real
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -5,21 +5,17 @@ from collections.abc import Iterator
 import pytest
 
 from genpon.bundles import Bundle
-from tests.support.book import card_authority
 from tests.support.bundles import make_bundle
 from tests.support.consortium import Consortium, embedded_consortium
-from tests.support.fabric_consortium import fabric_consortium
 from tests.support.town import Person, Town, World, found
 
 
 @pytest.fixture(scope="session")
 def consortium(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Consortium]:
-    directory = tmp_path_factory.mktemp("ledger")
     if request.config.getoption("--ledger") == "fabric":
-        with fabric_consortium(directory, card_authority()) as real:
-            yield real
+        yield request.getfixturevalue("fabric")
     else:
-        with embedded_consortium(directory, batch_timeout=0.01) as running:
+        with embedded_consortium(tmp_path_factory.mktemp("ledger"), batch_timeout=0.01) as running:
             yield running
 
 

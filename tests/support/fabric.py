@@ -8,6 +8,9 @@ from genpon_network.errors import NetworkError
 from genpon_network.tools import build_tools, require_tools
 from genpon_network.tools.build import DAEMONS, ORACLES
 
+EITHER_LEDGER = ("tests/ledger", "tests/scenarios", "tests/chaincode")
+"""The suites that run on the embedded ledger and on real Fabric."""
+
 
 @functools.cache
 def why_not() -> str | None:

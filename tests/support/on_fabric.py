@@ -1,22 +1,20 @@
-"""Runs the suites of the ledger and of the stub on real Fabric, or says in one line why it cannot: `python -m tests.support.on_fabric`."""
+"""Runs the suites for either ledger on real Fabric, or says in one line why it cannot: `python -m tests.support.on_fabric`."""
 
 import subprocess
 import sys
 
-from tests.support.fabric import required, why_not
+from tests.support.fabric import EITHER_LEDGER, required, why_not
 
 
 def main() -> int:
     """The suite's exit code; 0 where Fabric is neither there nor required."""
     reason = why_not()
     if reason is None:
-        return subprocess.run(
-            [sys.executable, "-m", "pytest", "tests/ledger", "tests/chaincode", "--ledger=fabric"], check=False
-        ).returncode
+        return subprocess.run([sys.executable, "-m", "pytest", *EITHER_LEDGER, "--ledger=fabric"], check=False).returncode
     if required():
         sys.stderr.write(f"GENPON_REQUIRE=fabric, but {reason}\n")
         return 1
-    sys.stderr.write(f"LEFT OUT: the suites of the ledger and of the stub on real Fabric: {reason}\n")
+    sys.stderr.write(f"LEFT OUT: the suites on real Fabric: {reason}\n")
     return 0
 
 
