@@ -1,5 +1,6 @@
 """What a transaction knows of itself: arguments, ids, time, creator, transient values, proposal; its event; other chaincodes."""
 
+import base64
 import hashlib
 from datetime import datetime
 
@@ -40,6 +41,13 @@ def test_creator_binding_and_signed_proposal(caller: Caller) -> None:
     assert creator == signature_header.creator
     assert binding == hashlib.sha256(signature_header.nonce + creator + bytes(8)).digest()
     assert proposal.SignedProposal.FromString(signed).proposal_bytes == _proposal_bytes(asked.to_bytes())
+
+
+def test_the_clients_identity(caller: Caller) -> None:
+    ((msp_id, identity, pem, is_client, attributes), creator) = caller.evaluate(["client_identity"], ["creator"])
+    assert (msp_id, SerializedIdentity(msp_id, pem).to_bytes()) == (caller.msp_id, creator)
+    assert base64.b64decode(identity).decode().startswith("x509::CN=client")
+    assert (is_client, attributes) == (True, {})
 
 
 def test_transient_values_and_decorations(caller: Caller) -> None:

@@ -1,7 +1,8 @@
 """A chaincode that calls the stub as its argument says, so that a test can call every method of it at a real peer.
 
 The function `run` takes a script, steps of a method's or property's name and arguments, and answers with what each step gave. Besides
-the stub's own names a step may be `["catch", name, …]`, whose result names the exception, and `["respond", status, message]`.
+the stub's own names a step may be `["client_identity"]`, `["catch", name, …]`, whose result names the exception, and
+`["respond", status, message]`.
 """
 
 import json
@@ -16,6 +17,7 @@ from google.protobuf.message import Message
 from genpon_chaincode.shim import (
     ChaincodeServer,
     ChaincodeStub,
+    ClientIdentity,
     KeyModification,
     KeyValue,
     Page,
@@ -49,6 +51,9 @@ def _step(stub: ChaincodeStub, name: str, arguments: Sequence[Any]) -> Any:
             return _step(stub, arguments[0], arguments[1:])
         except (ShimError, ValueError) as error:
             return f"{type(error).__name__}: {error}"
+    if name == "client_identity":
+        client = ClientIdentity(stub)
+        return [client.msp_id, client.id, client.id_bytes, client.has_ou_value("client"), client.attributes]
     value = getattr(stub, name)
     return value(*arguments) if callable(value) else value
 

@@ -6,8 +6,9 @@ from genpon_chaincode.contractapi.arguments import BAD_REQUEST, result_bytes
 from genpon_chaincode.contractapi.context import Context
 from genpon_chaincode.contractapi.contract import SmartContract, Transaction
 from genpon_chaincode.contractapi.errors import ChaincodeError
-from genpon_chaincode.shim import ChaincodeStub, Response
+from genpon_chaincode.shim import AttributeMissingError, ChaincodeStub, Response
 
+FORBIDDEN = 403
 _SEPARATOR = ":"
 
 
@@ -29,6 +30,8 @@ class ContractChaincode:
             arguments = transaction.signature.convert(stub.parameters)
             stub.read_only = transaction.read_only
             result = transaction.function(contract, Context(stub), *arguments)
+        except AttributeMissingError as error:
+            return Response.refusal(FORBIDDEN, "client.attribute", {"attribute": error.attribute})
         except ChaincodeError as error:
             return Response(error.status, message=error.message())
         return Response(payload=result_bytes(result))

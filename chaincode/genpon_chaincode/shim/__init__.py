@@ -13,7 +13,9 @@ serve(ChaincodeServer(Counter(), package_id="counter_1:5ec0de", address="127.0.0
 
 from genpon_chaincode.shim.calls import PeerCalls, PeerLimits
 from genpon_chaincode.shim.chaincode import Chaincode
+from genpon_chaincode.shim.client_identity import ClientIdentity
 from genpon_chaincode.shim.errors import (
+    AttributeMissingError,
     KeyRefusedError,
     LedgerError,
     PolicyRefusedError,
@@ -36,9 +38,11 @@ from genpon_core.fabric.policies import all_of, any_of, out_of, signature_policy
 __all__ = [
     "ERROR_THRESHOLD",
     "OK",
+    "AttributeMissingError",
     "Chaincode",
     "ChaincodeServer",
     "ChaincodeStub",
+    "ClientIdentity",
     "Invocation",
     "KeyEndorsementPolicy",
     "KeyModification",

@@ -2,6 +2,7 @@
 
 ```text
 ShimError
+├── AttributeMissingError    the client's certificate lacks an attribute, or it has another value
 ├── KeyRefusedError          a key, a collection's or an event's name, or a value that Fabric would not keep
 ├── LedgerError              the peer refused or failed a call
 │   └── RichQueryError       its state database answers no rich queries
@@ -15,6 +16,18 @@ ShimError
 
 class ShimError(Exception):
     """What the runtime raises into chaincode; its text holds no values."""
+
+
+class AttributeMissingError(ShimError):
+    """The client is not who may do this.
+
+    Attributes:
+        attribute: the attribute's name.
+    """
+
+    def __init__(self, attribute: str) -> None:
+        self.attribute = attribute
+        super().__init__(f"the client's attribute {attribute} is missing, or has another value")
 
 
 class KeyRefusedError(ShimError, ValueError):

@@ -101,7 +101,8 @@ class Things(SmartContract):
 
     @query
     def who(self, context: Context) -> str:
-        return f"{context.msp_id} {context.certificate.subject.rfc4514_string()}"
+        client = context.client_identity
+        return f"{client.msp_id} {client.certificate.subject.rfc4514_string()}"
 
     @query
     def transient(self, context: Context) -> str:
