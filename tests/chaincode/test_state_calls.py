@@ -96,7 +96,6 @@ def test_composite_keys_in_pages(caller: Caller) -> None:
     assert all(key.startswith("\x00") for key in everything)
 
 
-@pytest.mark.real("rich queries")
 @pytest.mark.parametrize(
     "step",
     [["get_query_result", '{"selector":{}}'], ["get_query_result_with_pagination", '{"selector":{}}', 2, ""]],
@@ -107,7 +106,6 @@ def test_a_rich_query_on_leveldb_is_refused_with_words(caller: Caller, step: lis
     assert text.startswith("RichQueryError: rich queries need peers with CouchDB")
 
 
-@pytest.mark.real("history")
 def test_the_history_of_a_key_latest_first(caller: Caller) -> None:
     before, first = caller.submit(["get_history_for_key", "h"], ["transaction_id"], ["put_state", "h", b"1"])[:2]
     _, second, seconds, nanos = caller.submit(["delete_state", "h"], ["transaction_id"], ["transaction_time"], ["transaction_nanos"])

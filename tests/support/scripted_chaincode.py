@@ -1,10 +1,10 @@
 """A chaincode that does what its argument says, on the bare chaincode protocol: a JSON list of steps.
 
-Steps: ["get", key], ["get_many", key, …], ["range", start, end], ["page", start, end, size, bookmark], ["put", key, value],
-["delete", key], ["policy", key, hex of the policy], ["get_policy", key], ["batch", [key, value], …], ["emit", name, payload],
-["call", chaincode, step, …] (another chaincode, `name/channel` on another channel), ["own"] (this service's label),
-["answer", status, message], ["error", text], ["hang"], ["raw", name of a message type]. The response is the JSON list of what the reading
-steps found.
+Steps: ["get", key], ["get_many", key, …], ["range", start, end], ["page", start, end, size, bookmark], ["history", key],
+["put", key, value], ["delete", key], ["policy", key, hex of the policy], ["get_policy", key], ["batch", [key, value], …],
+["emit", name, payload], ["call", chaincode, step, …] (another chaincode, `name/channel` on another channel), ["own"] (this service's
+label), ["answer", status, message], ["error", text], ["hang"], ["raw", name of a message type]. The response is the JSON list of what the
+reading steps found.
 """
 
 import json
@@ -106,18 +106,21 @@ class _Run:
         self._found.append([value.decode() for value in shim.GetStateMultipleResult.FromString(answer).values])
 
     def _range(self, start: str, end: str) -> None:
-        answer = self._query(_Type.GET_STATE_BY_RANGE, shim.GetStateByRange(startKey=start, endKey=end))
-        keys = _keys(answer)
-        while answer.has_more:
-            answer = self._query(_Type.QUERY_STATE_NEXT, shim.QueryStateNext(id=answer.id))
-            keys += _keys(answer)
-        self._found.append(keys)
+        found = self._results(_Type.GET_STATE_BY_RANGE, shim.GetStateByRange(startKey=start, endKey=end))
+        self._found.append([queryresult.KV.FromString(result).key for result in found])
 
     def _page(self, start: str, end: str, size: int, bookmark: str) -> None:
         metadata = shim.QueryMetadata(pageSize=size, bookmark=bookmark).SerializeToString()
         answer = self._query(_Type.GET_STATE_BY_RANGE, shim.GetStateByRange(startKey=start, endKey=end, metadata=metadata))
         page = shim.QueryResponseMetadata.FromString(answer.metadata)
         self._found.append([_keys(answer), page.fetched_records_count, page.bookmark])
+
+    def _history(self, key: str) -> None:
+        changes = []
+        for result in self._results(_Type.GET_HISTORY_FOR_KEY, shim.GetHistoryForKey(key=key)):
+            change = queryresult.KeyModification.FromString(result)
+            changes.append([change.tx_id, change.value.decode(), change.timestamp.ToNanoseconds(), change.is_delete])
+        self._found.append(changes)
 
     def _put(self, key: str, value: str) -> None:
         self._call(_Type.PUT_STATE, shim.PutState(key=key, value=value.encode()))
@@ -161,6 +164,13 @@ class _Run:
 
     def _raw(self, name: str) -> None:
         self._call(_Type.Type.Value(name), shim.GetState(key="x"))
+
+    def _results(self, kind: int, message: Any) -> Iterator[bytes]:
+        answer = self._query(kind, message)
+        yield from (item.resultBytes for item in answer.results)
+        while answer.has_more:
+            answer = self._query(_Type.QUERY_STATE_NEXT, shim.QueryStateNext(id=answer.id))
+            yield from (item.resultBytes for item in answer.results)
 
     def _query(self, kind: int, message: Any) -> Any:
         return shim.QueryResponse.FromString(self._call(kind, message))

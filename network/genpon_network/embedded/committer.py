@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from genpon_core.fabric.blocks import data_hash, header_hash
-from genpon_core.fabric.protos import common, kvrwset
+from genpon_core.fabric.protos import common
 from genpon_network.embedded.blocks import Blocks
 from genpon_network.embedded.conflicts import BlockEffects
 from genpon_network.embedded.definition import LIFECYCLE, Definitions
 from genpon_network.embedded.membership import Membership
 from genpon_network.embedded.policy_checks import BlockPolicies
-from genpon_network.embedded.store import Commit, Committed, Store, Version, View
+from genpon_network.embedded.store import Commit, Committed, Entry, Store, Version, View
 from genpon_network.embedded.transactions import Code, InvalidTransaction, claimed_id, open_envelope
 
 _METADATA_FIELDS = len(common.BlockMetadataIndex.keys())
@@ -81,7 +81,8 @@ class Committer:
     def add_genesis(self, envelope: bytes) -> None:
         """Commits block 0: the channel's configuration, and the chaincodes' definitions."""
         with self._store.commit() as commit:
-            BlockEffects(commit).apply(genesis_effects(self._definitions), Version(0, 0))
+            for definition in self._definitions.values():
+                commit.put(LIFECYCLE, definition.sequence_key, Entry(b"1", None, Version(0, 0)))
             commit.add_block(0, self._block(0, [envelope], [Code.VALID]).SerializeToString())
 
     async def _validate(self, envelopes: Sequence[bytes]) -> tuple[list[int], list[dict[str, Any]]]:
@@ -139,9 +140,3 @@ class Committer:
             transaction_id = claimed_id(envelope)
             if transaction_id:
                 yield transaction_id, Committed(number, position, code)
-
-
-def genesis_effects(definitions: Definitions) -> dict[str, Any]:
-    """What block 0 writes: the sequence number of each chaincode's definition."""
-    writes = [{"key": definition.sequence_key, "value": b"1"} for definition in definitions.values()]
-    return {LIFECYCLE: kvrwset.KVRWSet(writes=writes)}

@@ -42,6 +42,8 @@ class BlockEffects:
         for namespace, item in sets.items():
             values = {write.key: write for write in item.writes}
             metadata = {write.key: write for write in item.metadata_writes}
+            for key in values:
+                self._commit.add_history(namespace, key, version)
             for key in {**values, **metadata}:
                 self._touched.add((namespace, key))
                 self._write(namespace, key, (values.get(key), metadata.get(key)), version)

@@ -1,8 +1,10 @@
 """One chaincode's part of a transaction: what it read in its own namespace, with versions, and what it would write there."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from genpon_core.fabric.protos import kvrwset
+from genpon_network.embedded.history import modifications
 from genpon_network.embedded.key_metadata import decode_metadata, encode_metadata
 from genpon_network.embedded.range_reads import read
 from genpon_network.embedded.range_scan import RangeScan, distinct
@@ -72,6 +74,10 @@ class Namespace:
         """
         self._rules.begin_write(key)
         self._metadata[key] = {name: value}
+
+    def history(self, key: str) -> Iterator[Any]:
+        """The `queryresult.KeyModification` messages of a key, newest first; validation does not compare them."""
+        return modifications(self._view, self.name, key)
 
     @property
     def touched(self) -> bool:

@@ -1,7 +1,6 @@
 """A peer's answers to the state calls of chaincode (Fabric documentation, "Chaincode for developers"; `protos.ChaincodeMessage`)."""
 
-import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from google.protobuf.message import DecodeError
@@ -9,14 +8,9 @@ from google.protobuf.message import DecodeError
 from genpon_core.fabric.protos import chaincode_shim as shim
 from genpon_core.fabric.protos import queryresult
 from genpon_network.embedded.namespace import Namespace
-from genpon_network.embedded.range_scan import RangeScan
+from genpon_network.embedded.open_queries import OpenQueries
 from genpon_network.embedded.simulation_rules import SimulationError
-
-BATCH = 100
-"""How many results of a range query one message carries, as in Fabric."""
-
-QUERY_LIMIT = 100_000
-"""How many results a range query gives at most, as in Fabric's sample configuration."""
+from genpon_network.embedded.store import Entry
 
 _Type = shim.ChaincodeMessage
 
@@ -30,8 +24,7 @@ class StateCalls:
 
     def __init__(self, namespace: Namespace) -> None:
         self._namespace = namespace
-        self._scans: dict[str, _OpenScan] = {}
-        self._ids = itertools.count(1)
+        self._queries = OpenQueries()
         self._calls: dict[int, Callable[[bytes], bytes]] = {
             _Type.GET_STATE: self._get_state,
             _Type.GET_STATE_MULTIPLE: self._get_state_multiple,
@@ -41,8 +34,10 @@ class StateCalls:
             _Type.PUT_STATE_METADATA: self._put_metadata,
             _Type.WRITE_BATCH_STATE: self._write_batch,
             _Type.GET_STATE_BY_RANGE: self._range,
-            _Type.QUERY_STATE_NEXT: self._next,
-            _Type.QUERY_STATE_CLOSE: self._close,
+            _Type.GET_HISTORY_FOR_KEY: self._history,
+            _Type.GET_QUERY_RESULT: self._rich_query,
+            _Type.QUERY_STATE_NEXT: self._queries.next,
+            _Type.QUERY_STATE_CLOSE: self._queries.close,
         }
         self._writes: dict[int, Callable[[Any], None]] = {
             shim.WriteRecord.PUT_STATE: self._put,
@@ -105,30 +100,22 @@ class StateCalls:
         message = shim.GetStateByRange.FromString(payload)
         _refuse_collection(message.collection)
         paging = shim.QueryMetadata.FromString(message.metadata)
-        paginated = bool(paging.pageSize or paging.bookmark)
-        start = paging.bookmark if paginated and paging.bookmark else message.startKey
-        scan = self._namespace.scan(start, message.endKey, paging.pageSize if paginated else 0)
-        limit = min(paging.pageSize, QUERY_LIMIT) if paging.pageSize > 0 else QUERY_LIMIT
-        identity = str(next(self._ids))
-        self._scans[identity] = _OpenScan(scan, limit, paginated=paginated)
-        return self._next_results(identity)
+        if not paging.pageSize and not paging.bookmark:
+            return self._queries.begin(self._found(self._namespace.scan(message.startKey, message.endKey)))
+        scan = self._namespace.scan(paging.bookmark or message.startKey, message.endKey, paging.pageSize)
+        return self._queries.page(self._found(scan), paging.pageSize, lambda: scan.bookmark)
 
-    def _next(self, payload: bytes) -> bytes:
-        return self._next_results(shim.QueryStateNext.FromString(payload).id)
+    def _found(self, results: Iterable[tuple[str, Entry]]) -> Iterator[bytes]:
+        for key, entry in results:
+            yield queryresult.KV(namespace=self._namespace.name, key=key, value=entry.value).SerializeToString()
 
-    def _close(self, payload: bytes) -> bytes:
-        identity = shim.QueryStateClose.FromString(payload).id
-        self._scans.pop(identity, None)
-        return bytes(shim.QueryResponse(id=identity, has_more=False).SerializeToString())
+    def _history(self, payload: bytes) -> bytes:
+        found = self._namespace.history(shim.GetHistoryForKey.FromString(payload).key)
+        return self._queries.begin(modification.SerializeToString() for modification in found)
 
-    def _next_results(self, identity: str) -> bytes:
-        scan = self._scans.get(identity)
-        if scan is None:
-            raise SimulationError("query iterator not found")
-        response, has_more = scan.response(identity)
-        if not has_more:
-            del self._scans[identity]
-        return response
+    def _rich_query(self, payload: bytes) -> bytes:
+        shim.GetQueryResult.FromString(payload)
+        raise SimulationError("ExecuteQuery not supported for leveldb")
 
     def _put(self, record: Any) -> None:
         _refuse_collection(record.collection)
@@ -141,38 +128,6 @@ class StateCalls:
     def _set_metadata(self, record: Any) -> None:
         _refuse_collection(record.collection)
         self._namespace.put_metadata(record.key, record.metadata.metakey, record.metadata.value)
-
-
-class _OpenScan:
-    """A range query whose results go out in batches; one result is always read ahead, as in Fabric."""
-
-    def __init__(self, scan: RangeScan, limit: int, *, paginated: bool) -> None:
-        self._scan = scan
-        self._limit = limit
-        self._paginated = paginated
-        self._count = 0
-        self._ahead: list[bytes] = []
-
-    def response(self, identity: str) -> tuple[bytes, bool]:
-        batch, self._ahead = self._ahead, []
-        while self._count < self._limit:
-            found = next(self._scan, None)
-            if found is None:
-                break
-            self._count += 1
-            if len(batch) == BATCH and not self._paginated:
-                self._ahead = [_result(*found)]
-                break
-            batch.append(_result(*found))
-        message = shim.QueryResponse(results=[{"resultBytes": item} for item in batch], has_more=bool(self._ahead), id=identity)
-        if self._paginated:
-            page = shim.QueryResponseMetadata(fetched_records_count=self._count, bookmark=self._scan.bookmark)
-            message.metadata = page.SerializeToString()
-        return bytes(message.SerializeToString()), bool(self._ahead)
-
-
-def _result(key: str, entry: Any) -> bytes:
-    return bytes(queryresult.KV(namespace="", key=key, value=entry.value).SerializeToString())
 
 
 def _refuse_collection(collection: str) -> None:

@@ -16,9 +16,13 @@ CREATE TABLE IF NOT EXISTS transactions
 CREATE TABLE IF NOT EXISTS state
     (namespace TEXT NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL, metadata BLOB, block INTEGER NOT NULL, position INTEGER NOT NULL,
      PRIMARY KEY (namespace, key)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS history
+    (namespace TEXT NOT NULL, key BLOB NOT NULL, block INTEGER NOT NULL, position INTEGER NOT NULL,
+     PRIMARY KEY (namespace, key, block, position)) WITHOUT ROWID;
 """
 _GET = "SELECT value, metadata, block, position FROM state WHERE namespace = ? AND key = ?"
 _RANGE = "SELECT key, value, metadata, block, position FROM state WHERE namespace = ? AND key >= ? AND key < ? ORDER BY key LIMIT ?"
+_HISTORY = "SELECT block, position FROM history WHERE namespace = ? AND key = ? ORDER BY block DESC, position DESC"
 _AFTER_ALL = b"\xff"
 """Greater than every key: no UTF-8 text begins with this byte."""
 
@@ -65,6 +69,15 @@ class View:
         until = end.encode() if end else _AFTER_ALL
         rows = self.connection.execute(_RANGE, (namespace, start.encode(), until, limit))
         return [(row[0].decode(), Entry(row[1], row[2], Version(row[3], row[4]))) for row in rows]
+
+    def history(self, namespace: str, key: str) -> list[Version]:
+        """The transactions that wrote a key's value or deleted it, newest first."""
+        return [Version(*row) for row in self.connection.execute(_HISTORY, (namespace, key.encode()))]
+
+    def block(self, number: int) -> bytes | None:
+        """A serialized `common.Block`, or None."""
+        row = self.connection.execute("SELECT block FROM blocks WHERE number = ?", (number,)).fetchone()
+        return None if row is None else bytes(row[0])
 
 
 class Snapshot(View):
@@ -154,8 +167,7 @@ class Store:
 
     def block(self, number: int) -> bytes | None:
         """A serialized `common.Block`, or None."""
-        row = self._writer.execute("SELECT block FROM blocks WHERE number = ?", (number,)).fetchone()
-        return None if row is None else bytes(row[0])
+        return self.latest.block(number)
 
     def blocks(self) -> list[bytes]:
         """All blocks, serialized, in their order."""
@@ -197,6 +209,11 @@ class Commit(View):
     def delete(self, namespace: str, key: str) -> None:
         """Removes a key and its metadata."""
         self.connection.execute("DELETE FROM state WHERE namespace = ? AND key = ?", (namespace, key.encode()))
+
+    def add_history(self, namespace: str, key: str, version: Version) -> None:
+        """Notes that a transaction wrote a key's value or deleted it."""
+        row = (namespace, key.encode(), version.block, version.position)
+        self.connection.execute("INSERT OR IGNORE INTO history VALUES (?, ?, ?, ?)", row)
 
     def add_transaction(self, transaction_id: str, place: Committed) -> None:
         """Notes where a transaction stands; the first of an id counts."""

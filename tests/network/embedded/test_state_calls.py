@@ -60,7 +60,8 @@ def test_a_policy_for_a_key_that_is_not_there_is_nothing(client: RawClient) -> N
         ([["put", "", "1"]], "the key of a write is empty"),
         ([["put", "k", "1"], ["page", "n", "o", 10, ""]], "Paginated queries are supported only in a read-only transaction"),
         ([["page", "n", "o", 10, ""], ["put", "k", "1"]], "Transaction has already performed a paginated query"),
-        ([["raw", "GET_HISTORY_FOR_KEY"]], "does not offer GET_HISTORY_FOR_KEY"),
+        ([["raw", "GET_QUERY_RESULT"]], "ExecuteQuery not supported for leveldb"),
+        ([["raw", "TRANSACTION"]], "does not offer TRANSACTION"),
         ([["raw", "QUERY_STATE_NEXT"]], "query iterator not found"),
     ],
 )
