@@ -57,7 +57,7 @@ def test_of_two_at_once_on_one_key_the_second_is_told(contract: Any, network: An
     first.submit_and_wait()
     with pytest.raises(CommitError) as conflict:
         second.submit_and_wait()
-    assert (conflict.value.validation_code, conflict.value.retryable) == ("MVCC_READ_CONFLICT", True)
+    assert (conflict.value.code, conflict.value.retryable) == ("MVCC_READ_CONFLICT", True)
     assert network.new_commit(second.transaction_id).status().code == "MVCC_READ_CONFLICT"
     assert contract.evaluate_transaction("get", key) == b"a"
 
