@@ -1,8 +1,12 @@
 """Real Fabric for tests: its daemons, and the official tools as oracles."""
 
 import functools
+import json
 import os
+import subprocess
+import tempfile
 from pathlib import Path
+from typing import Any
 
 from genpon_network.errors import NetworkError
 from genpon_network.tools import build_tools, require_tools
@@ -33,3 +37,12 @@ def oracle(name: str) -> Path:
     """An official tool of the pinned release, such as `configtxgen`."""
     built = build_tools(os.environ, report=lambda _line: None, programs=(*DAEMONS, *ORACLES))
     return built.peer.parent / name
+
+
+def proto_decode(kind: str, data: bytes) -> Any:
+    """What Fabric's `configtxlator` makes of a message, such as a `common.Block`."""
+    with tempfile.NamedTemporaryFile() as message:
+        message.write(data)
+        message.flush()
+        command = [oracle("configtxlator"), "proto_decode", "--type", kind, "--input", message.name]
+        return json.loads(subprocess.run(command, capture_output=True, check=True).stdout)

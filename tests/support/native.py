@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -86,16 +87,22 @@ class TinyNetwork:
     def status(self) -> dict[str, NodeStatus]:
         return {node.name: node for node in network_status(self.data, open_network(self.data))}
 
-    @contextlib.contextmanager
-    def gateway(self, municipality: str) -> Iterator[Gateway]:
-        """A client's connection to a municipality's gateway, by its connection profile."""
+    def connection(self, municipality: str) -> dict[str, Any]:
+        """The options of `connect`, sync or asyncio, for a client of a municipality at its gateway, by its connection profile."""
         folder = self.data.organisation(municipality)
         profile = ConnectionProfile.from_json((folder / FILE).read_bytes())
         endpoint, member = profile.gateway(), profile.identity("client")
-        identity = Identity(profile.msp_id, (folder / member.certificate).read_bytes())
-        signer = PrivateKeySigner.from_pem((folder / member.private_key).read_bytes())
-        tls = Tls(endpoint.tls_ca_pem.encode(), server_name=endpoint.tls_hostname)
-        with connect(endpoint.endpoint, identity=identity, signer=signer, tls=tls) as gateway:
+        return {
+            "target": endpoint.endpoint,
+            "identity": Identity(profile.msp_id, (folder / member.certificate).read_bytes()),
+            "signer": PrivateKeySigner.from_pem((folder / member.private_key).read_bytes()),
+            "tls": Tls(endpoint.tls_ca_pem.encode(), server_name=endpoint.tls_hostname),
+        }
+
+    @contextlib.contextmanager
+    def gateway(self, municipality: str) -> Iterator[Gateway]:
+        """A client's connection to a municipality's gateway."""
+        with connect(**self.connection(municipality)) as gateway:
             yield gateway
 
     def put(self, municipality: str, key: str, value: str) -> None:

@@ -22,6 +22,7 @@ from fabric_protos.orderer import ab_pb2 as orderer_ab
 from fabric_protos.orderer import ab_pb2_grpc as orderer_ab_grpc
 from fabric_protos.orderer import configuration_pb2 as orderer_configuration
 from fabric_protos.orderer.etcdraft import configuration_pb2 as etcdraft_configuration
+from fabric_protos.orderer.etcdraft import metadata_pb2 as etcdraft_metadata
 from fabric_protos.orderer.smartbft import configuration_pb2 as smartbft_configuration
 from fabric_protos.peer import chaincode_event_pb2 as chaincode_event
 from fabric_protos.peer import chaincode_pb2 as chaincode
@@ -52,6 +53,7 @@ __all__ = [
     "common_ledger",
     "configtx",
     "etcdraft_configuration",
+    "etcdraft_metadata",
     "events",
     "events_grpc",
     "gateway",

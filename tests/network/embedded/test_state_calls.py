@@ -5,7 +5,8 @@ import json
 import grpc
 import pytest
 
-from genpon_core.fabric.protos import common, kvrwset, proposal, proposal_response, rwset, transaction
+from genpon.blocks import ChaincodeAction, ChaincodeEvent, KVRWSet, TxReadWriteSet, decode_envelope
+from genpon_core.fabric.protos import transaction
 from tests.support.raw_client import RawClient
 
 VALID = transaction.TxValidationCode.VALID
@@ -71,13 +72,12 @@ def test_refused_calls(client: RawClient, steps: list[list[object]], reason: str
     assert any(reason in str(value) for _, value in caught.value.trailing_metadata())
 
 
-def read_write_set(client: RawClient, *steps: list[object]) -> tuple[dict[str, kvrwset.KVRWSet], proposal.ChaincodeAction]:
-    payload = common.Payload.FromString(client.endorse(*steps).payload)
-    action = transaction.ChaincodeActionPayload.FromString(transaction.Transaction.FromString(payload.data).actions[0].payload)
-    response = proposal_response.ProposalResponsePayload.FromString(action.action.proposal_response_payload)
-    inner = proposal.ChaincodeAction.FromString(response.extension)
-    sets = rwset.TxReadWriteSet.FromString(inner.results).ns_rwset
-    return {item.namespace: kvrwset.KVRWSet.FromString(item.rwset) for item in sets}, inner
+def read_write_set(client: RawClient, *steps: list[object]) -> tuple[dict[str, KVRWSet], ChaincodeAction]:
+    (action,) = decode_envelope(client.endorse(*steps)).actions
+    endorsed = action.chaincode_action
+    assert endorsed is not None
+    assert isinstance(endorsed.results, TxReadWriteSet)
+    return {item.namespace: item.rwset for item in endorsed.results.ns_rwset if isinstance(item.rwset, KVRWSet)}, endorsed
 
 
 def test_read_write_set(client: RawClient) -> None:
@@ -88,21 +88,25 @@ def test_read_write_set(client: RawClient) -> None:
     )
     own = sets["genpon"]
     assert [read.key for read in own.reads] == ["rw-1", "rw-2"]
-    assert (own.reads[0].version.block_num, own.reads[1].HasField("version")) == (height - 1, False)
+    assert [read.version and read.version.block_num for read in own.reads] == [height - 1, None]
     assert [(write.key, write.is_delete) for write in own.writes] == [("rw-1", True), ("rw-9", False)]
     info = own.range_queries_info[0]
     assert (info.start_key, info.end_key, info.itr_exhausted) == ("rw-", "rw-~", True)
+    assert info.raw_reads is not None
     assert [read.key for read in info.raw_reads.kv_reads] == ["rw-1"]
     assert [read.key for read in sets["_lifecycle"].reads] == ["namespaces/fields/genpon/Sequence"]
     assert json.loads(action.response.payload) == ["", "1", ["rw-1"]]
-    assert b"told" in action.events
+    assert isinstance(action.events, ChaincodeEvent)
+    assert (action.events.event_name, action.events.payload) == ("told", b"x")
 
 
 @pytest.mark.parametrize(("count", "level", "hashes"), [(50, None, 0), (51, 1, 1), (102, 1, 2), (250, 1, 5)])
 def test_long_ranges_are_summarised(filled: RawClient, count: int, level: int | None, hashes: int) -> None:
     info = read_write_set(filled, ["range", "n", f"n{count:03}"], ["put", "x", "1"])[0]["genpon"].range_queries_info[0]
+    summary = info.reads_merkle_hashes
     if level is None:
+        assert info.raw_reads is not None
         assert len(info.raw_reads.kv_reads) == count
     else:
-        summary = info.reads_merkle_hashes
+        assert summary is not None
         assert (summary.max_degree, summary.max_level, len(summary.max_level_hashes)) == (50, level, hashes)

@@ -19,7 +19,7 @@ from genpon_network.channel.organisations import Consenter, Endpoint, Organisati
 from genpon_network.channel.updates import compute_update
 from genpon_network.channel.values import add_value
 from genpon_network.pki import OrganisationAuthority
-from tests.support.fabric import oracle
+from tests.support.fabric import oracle, proto_decode
 
 pytestmark = pytest.mark.fabric
 NAMES = ("a", "b", "c", "d", "e")
@@ -154,12 +154,6 @@ def signed_by(msp_id: str, **roles: list[str]) -> dict[str, Any]:
     return {name: {"Type": "Signature", "Rule": f"OR({rule})"} for name, rule in rules.items()}
 
 
-def decoded(kind: str, data: bytes, directory: Path) -> Any:
-    (directory / "message").write_bytes(data)
-    command = [oracle("configtxlator"), "proto_decode", "--type", kind, "--input", directory / "message"]
-    return json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
-
-
 def channel_of(block: Any) -> Any:
     """What two blocks of the same description have in common: all but nonce, time and transaction id."""
     header = block["data"]["data"][0]["payload"]["header"]
@@ -186,8 +180,8 @@ def test_the_genesis_block_is_configtxgens(described: Described, tmp_path: Path,
     group = channel_group(described.organisations, consensus, BATCH)
     ours = genesis_block("genpon", group, timestamp=Timestamp(seconds=1), nonce=bytes(24)).SerializeToString()
 
-    theirs = decoded("common.Block", (tmp_path / "theirs").read_bytes(), tmp_path)
-    assert channel_of(decoded("common.Block", ours, tmp_path)) == channel_of(theirs)
+    theirs = proto_decode("common.Block", (tmp_path / "theirs").read_bytes())
+    assert channel_of(proto_decode("common.Block", ours)) == channel_of(theirs)
 
 
 def changes(described: Described, original: Any) -> dict[str, Any]:
