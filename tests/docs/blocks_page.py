@@ -1,7 +1,6 @@
 """Writes the table of kinds in `docs/blocks.md` from the dataclasses themselves: `python -m tests.docs.blocks_page`."""
 
 import dataclasses
-import re
 import typing
 from collections.abc import Mapping
 from pathlib import Path

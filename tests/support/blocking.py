@@ -1,7 +1,7 @@
 """The asyncio client as the sync one looks, so that one scenario runs with both.
 
-Objects of `genpon.gateway.aio` are wrapped: calls run on an event loop of their own, coroutines to their end, async iterators and context
-managers become plain ones.
+Objects of `genpon.gateway.aio` and `genpon.blocks.aio` are wrapped: calls run on an event loop of their own, coroutines to their end, async
+iterators and context managers become plain ones.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 
-_ASYNC = "genpon.gateway.aio"
+_ASYNC = ("genpon.gateway.aio", "genpon.blocks.aio")
 _END = object()
 
 
@@ -71,3 +71,10 @@ class Blocking:
         if found is _END:
             raise StopIteration
         return found
+
+
+def around(target: Any, blocking: Callable[[Any], Any], asynchronous: Callable[[Any], Any]) -> Any:
+    """What one function makes of an object of the sync client, and the other of the asyncio client's, as a blocking object."""
+    if not isinstance(target, Blocking):
+        return blocking(target)
+    return target._blocking_loop.wrapped(asynchronous(target._blocking_target))

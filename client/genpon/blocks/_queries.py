@@ -1,4 +1,4 @@
-"""What the sync and the asyncio ledger queries share: the questions to Fabric's query system chaincode, and how answers are read."""
+"""What the sync and the asyncio ledger queries share: the questions to a peer's system chaincodes, and how answers are read."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,12 +8,12 @@ from genpon.blocks.block import Block, ProcessedTransaction
 from genpon.blocks.config import Config
 from genpon.blocks.decoding import decode, decode_block, decode_processed_transaction
 from genpon.blocks.envelopes import ConfigEnvelope, Envelope, Payload
-from genpon.blocks.metadata import BlockSignatures, LastConfigMetadata, OrdererBlockMetadata
 from genpon.blocks.reading import Message, named
 from genpon.gateway.errors import MessageError
 from genpon_core.fabric.protos import common_ledger
 
 QSCC = "qscc"
+CSCC = "cscc"
 T = TypeVar("T")
 
 
@@ -40,11 +40,12 @@ class ChainInfo(Message):
 
 @dataclass(frozen=True)
 class Question(Generic[T]):
-    """A function of the query system chaincode, its arguments after the channel, and what reads the answer."""
+    """A function of a system chaincode, its arguments after the channel, and what reads the answer."""
 
     function: str
     read: Callable[[bytes], T]
     arguments: tuple[str | bytes, ...] = ()
+    chaincode: str = QSCC
 
 
 def chain_info() -> Question[ChainInfo]:
@@ -78,14 +79,9 @@ def transaction(transaction_id: str) -> Question[ProcessedTransaction]:
     return Question("GetTransactionByID", decode_processed_transaction, (transaction_id,))
 
 
-def last_config_index(latest: Block) -> int:
-    """The number of the block with the configuration that is in force after a block; 0 where the block does not say."""
-    signed, noted = latest.metadata.signatures, latest.metadata.last_config
-    value = signed.value if isinstance(signed, BlockSignatures) else None
-    last = value.last_config if isinstance(value, OrdererBlockMetadata) else None
-    if last is None and isinstance(noted, LastConfigMetadata) and isinstance(noted.value, Message):
-        last = noted.value
-    return last.index if last else 0
+def config_block() -> Question[Block]:
+    """The block with the configuration that is in force."""
+    return Question("GetConfigBlock", decode_block, chaincode=CSCC)
 
 
 def config_of(config_block: Block) -> Config:

@@ -13,8 +13,7 @@ class LedgerQueries:
     """Reads a channel's blocks and transactions. See `genpon.blocks.LedgerQueries`."""
 
     def __init__(self, network: Network, *, organizations: Sequence[str] = (), timeout: float | None = None) -> None:
-        self._channel = network.name
-        self._contract = network.get_contract(questions.QSCC)
+        self._network = network
         self._organizations = tuple(organizations)
         self._timeout = timeout
 
@@ -38,14 +37,18 @@ class LedgerQueries:
         """A transaction by its id, with its validation code."""
         return await self._ask(questions.transaction(transaction_id))
 
+    async def config_block(self) -> Block:
+        """The block with the channel's configuration that is in force."""
+        return await self._ask(questions.config_block())
+
     async def config(self) -> Config:
         """The channel's configuration that is in force."""
-        latest = await self.block((await self.chain_info()).height - 1)
-        return questions.config_of(await self.block(questions.last_config_index(latest)))
+        return questions.config_of(await self.config_block())
 
     async def _ask(self, question: Question[T]) -> T:
-        arguments = (self._channel, *question.arguments)
-        answer = await self._contract.evaluate_transaction(
+        contract = self._network.get_contract(question.chaincode)
+        arguments = (self._network.name, *question.arguments)
+        answer = await contract.evaluate_transaction(
             question.function, *arguments, timeout=self._timeout, endorsing_organizations=self._organizations
         )
         return question.read(answer)

@@ -1,4 +1,4 @@
-"""Questions to a peer about its copy of the ledger, answered by Fabric's query system chaincode (QSCC)."""
+"""Questions to a peer about its copy of the ledger, answered by its own chaincodes (Fabric's QSCC and CSCC)."""
 
 from collections.abc import Sequence
 
@@ -22,8 +22,7 @@ class LedgerQueries:
     """
 
     def __init__(self, network: Network, *, organizations: Sequence[str] = (), timeout: float | None = None) -> None:
-        self._channel = network.name
-        self._contract = network.get_contract(questions.QSCC)
+        self._network = network
         self._organizations = tuple(organizations)
         self._timeout = timeout
 
@@ -47,14 +46,18 @@ class LedgerQueries:
         """A transaction by its id, with its validation code."""
         return self._ask(questions.transaction(transaction_id))
 
+    def config_block(self) -> Block:
+        """The block with the channel's configuration that is in force."""
+        return self._ask(questions.config_block())
+
     def config(self) -> Config:
         """The channel's configuration that is in force."""
-        latest = self.block(self.chain_info().height - 1)
-        return questions.config_of(self.block(questions.last_config_index(latest)))
+        return questions.config_of(self.config_block())
 
     def _ask(self, question: Question[T]) -> T:
-        arguments = (self._channel, *question.arguments)
-        answer = self._contract.evaluate_transaction(
+        contract = self._network.get_contract(question.chaincode)
+        arguments = (self._network.name, *question.arguments)
+        answer = contract.evaluate_transaction(
             question.function, *arguments, timeout=self._timeout, endorsing_organizations=self._organizations
         )
         return question.read(answer)

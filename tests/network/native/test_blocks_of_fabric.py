@@ -1,6 +1,5 @@
 """Blocks of real Fabric: asked for in every way, linked, and decoded as Fabric's own tool decodes them."""
 
-import asyncio
 import base64
 import itertools
 import json
@@ -22,9 +21,7 @@ from genpon.blocks import (
     decode_filtered_block,
     to_data,
 )
-from genpon.blocks import aio as blocks_aio
-from genpon.gateway import EndorseError, EvaluateError, Gateway, Network, Transaction
-from genpon.gateway import aio as gateway_aio
+from genpon.gateway import EndorseError, Gateway, Network, Transaction
 from genpon_core.fabric.headers import channel_header
 from genpon_core.fabric.protos import common, configtx
 from genpon_network.channel.updates import compute_update
@@ -91,58 +88,6 @@ def queries(channel: Network, transactions: dict[str, str]) -> LedgerQueries:
 @pytest.fixture(scope="module")
 def blocks(queries: LedgerQueries) -> list[Block]:
     return [queries.block(number) for number in range(queries.chain_info().height)]
-
-
-def test_blocks_are_linked_up_to_the_end_of_the_chain(queries: LedgerQueries, blocks: list[Block]) -> None:
-    info = queries.chain_info()
-    assert [block.header.number for block in blocks] == list(range(info.height))
-    assert [block.header.hash for block in blocks[:-1]] == [block.header.previous_hash for block in blocks[1:]]
-    assert (blocks[-1].header.hash, blocks[-2].header.hash) == (info.current_block_hash, info.previous_block_hash)
-    assert all(block.header.data_hash == block.data_hash for block in blocks)
-
-
-def test_a_block_is_the_same_however_it_is_asked_for(queries: LedgerQueries, blocks: list[Block], transactions: dict[str, str]) -> None:
-    for block in blocks:
-        assert queries.block_by_hash(block.header.hash) == block
-    holding = queries.block_by_transaction_id(transactions["valid"])
-    assert holding in blocks
-    assert transactions["valid"] in [envelope.transaction_id for _, envelope in holding.transactions if not hasattr(envelope, "reason")]
-
-
-@pytest.mark.parametrize(("which", "code"), [("valid", "VALID"), ("late", "MVCC_READ_CONFLICT")])
-def test_a_transaction_and_its_code(queries: LedgerQueries, transactions: dict[str, str], which: str, code: str) -> None:
-    found = queries.transaction(transactions[which])
-    assert found.validation_code == code
-    assert (code, found.envelope) in list(queries.block_by_transaction_id(transactions[which]).transactions)
-
-
-def test_the_same_under_asyncio(network: TinyNetwork, gateway: Gateway, blocks: list[Block], transactions: dict[str, str]) -> None:
-    async def ask() -> list[Any]:
-        async with gateway_aio.connect(**network.connection("nagasaki")) as connected:
-            queries = blocks_aio.LedgerQueries(connected.get_network("genpon"), organizations=["NagasakiMSP"])
-            last = blocks[-1].header
-            return [
-                (await queries.chain_info()).height,
-                *await asyncio.gather(queries.block(last.number), queries.block_by_hash(last.hash)),
-                (await queries.block_by_transaction_id(transactions["late"])).metadata.transactions_filter,
-                (await queries.transaction(transactions["late"])).validation_code,
-                await queries.config(),
-            ]
-
-    late = ("MVCC_READ_CONFLICT",)
-    assert asyncio.run(ask()) == [len(blocks), blocks[-1], blocks[-1], late, late[0], LedgerQueries(gateway.get_network("genpon")).config()]
-
-
-@pytest.mark.parametrize(
-    "question",
-    [lambda queries: queries.block(10_000), lambda queries: queries.block_by_hash(b"no"), lambda queries: queries.transaction("no")],
-    ids=["number", "hash", "transaction"],
-)
-def test_what_is_not_there(queries: LedgerQueries, question: Any) -> None:
-    with pytest.raises(EvaluateError, match="no such") as missing:
-        question(queries)
-    assert missing.value.chaincode_response is not None
-    assert missing.value.chaincode_response.status == 500
 
 
 def test_nothing_is_lost(channel: Network, blocks: list[Block]) -> None:

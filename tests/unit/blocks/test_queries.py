@@ -87,27 +87,15 @@ def test_a_transaction(peer: ScriptedPeer, ask: Ask) -> None:
 
 
 def test_the_configuration_in_force(peer: ScriptedPeer, ask: Ask) -> None:
-    peer.then("evaluate", evaluated(INFO), evaluated(recorded("bft")), evaluated(recorded("genesis")))
+    peer.then("evaluate", evaluated(recorded("genesis")))
     config = ask(lambda queries: queries.config())
     assert sorted(config.channel_group.groups["Application"].groups) == ["KawaguchiMSP", "NagasakiMSP", "OmuraMSP", "TodaMSP"]
-    assert [arguments[2:] for _, arguments, _ in asked(peer)] == [[], [b"6"], [b"0"]]
-
-
-def older_block(index: int) -> bytes:
-    """A block of orderers before 2.0, which note the last configuration in a place of its own."""
-    noted = common.Metadata(value=common.LastConfig(index=index).SerializeToString()).SerializeToString()
-    return bytes(common.Block(metadata=common.BlockMetadata(metadata=[b"", noted, b"", b""])).SerializeToString())
-
-
-def test_the_configuration_of_older_orderers(peer: ScriptedPeer, ask: Ask) -> None:
-    peer.then("evaluate", evaluated(INFO), evaluated(older_block(5)), evaluated(recorded("genesis")))
-    ask(lambda queries: queries.config())
-    assert asked(peer)[-1][1][2:] == [b"5"]
+    assert asked(peer) == [("cscc", [b"GetConfigBlock", b"contracts"], ["Org2MSP"])]
 
 
 def test_a_block_that_should_hold_the_configuration_and_does_not(peer: ScriptedPeer, ask: Ask) -> None:
-    peer.then("evaluate", evaluated(INFO), evaluated(recorded("bft")), evaluated(recorded("raft")))
-    with pytest.raises(MessageError, match="block 6 holds no channel configuration"):
+    peer.then("evaluate", evaluated(recorded("bft")))
+    with pytest.raises(MessageError, match="block 5 holds no channel configuration"):
         ask(lambda queries: queries.config())
 
 
