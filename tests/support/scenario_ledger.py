@@ -1,6 +1,6 @@
 """A ledger with the fixture chaincode, wherever it runs: what scenarios may ask of it, and the embedded one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,16 +40,18 @@ class ScenarioLedger(Protocol):
         """Waits until every peer has every block."""
 
 
-def connection(ledger: ScenarioLedger, msp_id: str, member: str = "client", *, at: str = "") -> dict[str, Any]:
-    """The options with which a member of an organisation connects, to the gateway of its own or of another one."""
+def connection(ledger: ScenarioLedger, msp_id: str, member: str = "client", *, at: Sequence[str] = ()) -> dict[str, Any]:
+    """The options with which a member of an organisation connects, to its own gateway or to those of the organisations named."""
     own, path = _profile(ledger, msp_id)
     identity = own.identity(member)
-    endpoint = _profile(ledger, at or msp_id)[0].gateway()
+    endpoints = [_profile(ledger, one)[0].gateway() for one in at or (msp_id,)]
+    [hostname] = {endpoint.tls_hostname for endpoint in endpoints}
+    roots = "".join(endpoint.tls_ca_pem for endpoint in endpoints)
     return {
-        "target": endpoint.endpoint,
+        "target": [endpoint.endpoint for endpoint in endpoints],
         "identity": Identity(own.msp_id, (path.parent / identity.certificate).read_bytes()),
         "signer": PrivateKeySigner.from_pem((path.parent / identity.private_key).read_bytes()),
-        "tls": Tls(endpoint.tls_ca_pem.encode(), server_name=endpoint.tls_hostname),
+        "tls": Tls(roots.encode(), server_name=hostname),
     }
 
 

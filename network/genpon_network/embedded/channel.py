@@ -122,8 +122,6 @@ class Channel:
     async def start(self, msp_id: str) -> None:
         """Starts an organisation's node again; the other gateways find it."""
         await self.nodes[msp_id].start()
-        for node in self.nodes.values():
-            node.service.endorsers.recover(msp_id)
 
     async def stop(self, msp_id: str) -> None:
         """Stops an organisation's node."""

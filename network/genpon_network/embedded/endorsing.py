@@ -24,7 +24,7 @@ _NOT_ENOUGH = "failed to collect enough transaction endorsements, see attached d
 
 
 class Endorsers:
-    """The peers that a gateway knows; one that was lost is forgotten until it is back.
+    """The peers that a gateway knows; one that was lost is forgotten until it runs.
 
     Args:
         peers: all peers of the channel, by MSP id.
@@ -36,12 +36,9 @@ class Endorsers:
         self._own = own
         self._lost: set[str] = set()
 
-    def recover(self, msp_id: str) -> None:
-        """Remembers a peer that is back."""
-        self._lost.discard(msp_id)
-
     def known(self) -> list[str]:
         """The organisations whose peers are known, the gateway's own first."""
+        self._lost = {msp_id for msp_id in self._lost if not self._peers[msp_id].running}
         found = [msp_id for msp_id in self._peers if msp_id not in self._lost]
         return sorted(found, key=lambda msp_id: msp_id != self._own)
 
