@@ -132,6 +132,12 @@ class BaseCommit(Signable[C, CommitMessage]):
         return self._message.transaction_id
 
 
+def _now() -> Timestamp:
+    timestamp = Timestamp()
+    timestamp.GetCurrentTime()
+    return timestamp
+
+
 class BaseContract(Generic[C]):
     """Where a transaction function lives."""
 
@@ -172,11 +178,9 @@ class BaseContract(Generic[C]):
         transient: Mapping[str, Argument] = MappingProxyType({}),
         endorsing_organizations: Sequence[str] = (),
     ) -> ProposalMessage:
-        timestamp = Timestamp()
-        timestamp.GetCurrentTime()
         return build_proposal(
             TransactionContext.new(self._connection.core.creator),
-            timestamp,
+            _now(),
             channel=self._channel,
             chaincode_name=self.chaincode_name,
             function=f"{self.contract_name}:{function}" if self.contract_name else function,
@@ -204,7 +208,7 @@ class BaseNetwork(Generic[C]):
         return build_chaincode_events(self._connection.core, self.name, chaincode_name, **start)
 
     def _block_events_message(self, **start: Unpack[EventOptions]) -> BlockEventsMessage:
-        return build_block_events(self._connection.core, self.name, **start)
+        return build_block_events(self._connection.core, self.name, _now(), **start)
 
     def _chaincode_opening(self, chaincode_name: str, options: StreamOptions) -> Opening:
         return self._opening(CHAINCODE_EVENTS, partial(self._chaincode_events_message, chaincode_name), **options)

@@ -83,17 +83,15 @@ def build_chaincode_events(
 
 
 def build_block_events(
-    core: Core, channel: str, *, start_block: int | None = None, checkpoint: Checkpoint | None = None
+    core: Core, channel: str, timestamp: Timestamp, *, start_block: int | None = None, checkpoint: Checkpoint | None = None
 ) -> BlockEventsMessage:
-    """A request that is not signed yet."""
-    now = Timestamp()
-    now.GetCurrentTime()
+    """A request that is not signed yet; the same inputs give the same payload."""
     seek = orderer_ab.SeekInfo(
         start=start_position(start_block, checkpoint),
         stop=orderer_ab.SeekPosition(specified=orderer_ab.SeekSpecified(number=_LAST_BLOCK)),
     )
     header = common.Header(
-        channel_header=channel_header(common.DELIVER_SEEK_INFO, channel, "", now, tls_cert_hash=core.tls_certificate_hash),
+        channel_header=channel_header(common.DELIVER_SEEK_INFO, channel, "", timestamp, tls_cert_hash=core.tls_certificate_hash),
         signature_header=common.SignatureHeader(creator=core.creator).SerializeToString(),
     )
     payload = common.Payload(header=header, data=seek.SerializeToString())
