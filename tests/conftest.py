@@ -1,4 +1,4 @@
-"""Which ledger the tests run on."""
+"""Which ledger the tests run on, and what is left out where a machine lacks what they need."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -8,9 +8,11 @@ import pytest
 from tests.support.book import card_authority
 from tests.support.fabric import EITHER_LEDGER
 from tests.support.fabric_consortium import FabricConsortium, fabric_consortium
+from tests.support.needs import NEEDS, required
 
 EMBEDDED = "embedded"
 LEFT_OUT = pytest.StashKey[Counter[str]]()
+LACKING = pytest.StashKey[list[str]]()
 ONLY = {"embedded": "fabric", "real": "embedded"}
 """A marker, and the ledger on which what it marks is left out."""
 
@@ -25,6 +27,25 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    _leave_out_what_cannot_run(config, items)
+    _leave_out_what_the_other_ledger_does(config, items)
+
+
+def _leave_out_what_cannot_run(config: pytest.Config, items: list[pytest.Item]) -> None:
+    config.stash[LACKING] = []
+    for need, why_not in NEEDS.items():
+        wanting = [item for item in items if item.get_closest_marker(need)]
+        reason = why_not() if wanting else None
+        if reason is None:
+            continue
+        if required(need):
+            raise pytest.UsageError(f"GENPON_REQUIRE={need}, but {reason}")
+        config.hook.pytest_deselected(items=wanting)
+        config.stash[LACKING].append(f"LEFT OUT: {len(wanting)} tests that need {need}: {reason}")
+        items[:] = [item for item in items if item not in wanting]
+
+
+def _leave_out_what_the_other_ledger_does(config: pytest.Config, items: list[pytest.Item]) -> None:
     marker = next(name for name, ledger in ONLY.items() if ledger == config.getoption("--ledger"))
     reasons = {item: f"{marker}: {found.args[0]}" for item in items for found in item.iter_markers(marker)}
     if not reasons:
@@ -42,5 +63,7 @@ def fabric(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FabricConsortiu
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    for line in config.stash.get(LACKING, []):
+        terminalreporter.write_line(line)
     for test, times in config.stash.get(LEFT_OUT, Counter[str]()).items():
         terminalreporter.write_line(f"left out ({times}): {test}")

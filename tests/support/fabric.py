@@ -27,12 +27,6 @@ def why_not() -> str | None:
 
 
 @functools.cache
-def required() -> bool:
-    """Whether the lack of Fabric is a failure: `GENPON_REQUIRE` names it."""
-    return "fabric" in os.environ.get("GENPON_REQUIRE", "").split(",")
-
-
-@functools.cache
 def oracle(name: str) -> Path:
     """An official tool of the pinned release, such as `configtxgen`."""
     built = build_tools(os.environ, report=lambda _line: None, programs=(*DAEMONS, *ORACLES))

@@ -3,7 +3,8 @@
 import subprocess
 import sys
 
-from tests.support.fabric import EITHER_LEDGER, required, why_not
+from tests.support.fabric import EITHER_LEDGER, why_not
+from tests.support.needs import required
 
 
 def main() -> int:
@@ -11,7 +12,7 @@ def main() -> int:
     reason = why_not()
     if reason is None:
         return subprocess.run([sys.executable, "-m", "pytest", *EITHER_LEDGER, "--ledger=fabric"], check=False).returncode
-    if required():
+    if required("fabric"):
         sys.stderr.write(f"GENPON_REQUIRE=fabric, but {reason}\n")
         return 1
     sys.stderr.write(f"LEFT OUT: the suites on real Fabric: {reason}\n")

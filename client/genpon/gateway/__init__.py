@@ -34,6 +34,7 @@ from genpon.gateway.errors import (
 from genpon.gateway.events import ChaincodeEvent
 from genpon.gateway.gateway import Gateway, connect
 from genpon.gateway.hashing import Hash
+from genpon.gateway.hsm import HSMSigner
 from genpon.gateway.network import Network
 from genpon.gateway.options import CallOptions, DefaultOptions, Tls
 from genpon.gateway.proposal import Proposal
@@ -66,6 +67,7 @@ __all__ = [
     "FunctionSigner",
     "Gateway",
     "GatewayError",
+    "HSMSigner",
     "Hash",
     "Identity",
     "InMemoryCheckpointer",

@@ -26,7 +26,7 @@ arguments = st.one_of(texts, st.binary(max_size=20))
 PUBLIC = """
 CallError CallOptions ChaincodeEvent ChaincodeResponse Checkpoint CheckpointError Checkpointer Commit CommitError
 CommitStatusError Contract DefaultOptions EndorseError ErrorDetail EvaluateError EventStream EventsError EventsRequest
-FileCheckpointer FunctionSigner Gateway GatewayError Hash Identity InMemoryCheckpointer MessageError Network PrivateKeySigner
+FileCheckpointer FunctionSigner Gateway GatewayError HSMSigner Hash Identity InMemoryCheckpointer MessageError Network PrivateKeySigner
 Proposal Signer SigningError Status SubmitError Tls Transaction connect
 """
 
