@@ -105,9 +105,10 @@ class TinyNetwork:
         with connect(**self.connection(municipality)) as gateway:
             yield gateway
 
-    def put(self, municipality: str, key: str, value: str) -> None:
+    def put(self, municipality: str, key: str, value: str, *, patience: float | None = None) -> None:
+        """Puts a value; `patience` is the seconds that its commit is waited for."""
         with self.gateway(municipality) as gateway:
-            gateway.get_network("genpon").get_contract("genpon").submit_transaction("put", key, value)
+            gateway.get_network("genpon").get_contract("genpon").submit_transaction("put", key, value, commit_timeout=patience)
 
     def get(self, municipality: str, key: str) -> str:
         with self.gateway(municipality) as gateway:

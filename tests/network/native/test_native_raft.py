@@ -1,0 +1,62 @@
+"""The same network with Raft: crashes are withstood, and the same ledger comes back."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from genpon.gateway import GatewayError
+from genpon_network.topology.loading import DEFAULT, example
+from tests.support.native import TinyNetwork, tiny_network
+
+pytestmark = pytest.mark.fabric
+
+TOWNS = ("nagasaki", "kawaguchi", "toda", "omura")
+PATIENCE = 30.0
+
+
+@pytest.fixture(scope="module")
+def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TinyNetwork]:
+    text = example(DEFAULT).replace(b"consensus: bft", b"consensus: raft")
+    assert b"raft" in text
+    with tiny_network(tmp_path_factory.mktemp("raft"), text=text) as network:
+        network.up()
+        yield network
+
+
+def leaders(network: TinyNetwork) -> list[str]:
+    return [name for name, node in network.status().items() if node.role == "leader"]
+
+
+def put_when_possible(network: TinyNetwork, key: str, value: str) -> None:
+    """While there is no leader the orderers refuse, and nothing is ordered."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            network.put("nagasaki", key, value, patience=3.0)
+        except GatewayError:
+            assert time.monotonic() < deadline, "the orderers do not come back"
+            time.sleep(0.05)
+        else:
+            return
+
+
+def test_one_orderer_leads(network: TinyNetwork) -> None:
+    network.put("toda", "bridge", "open")
+    assert len(leaders(network)) == 1
+
+
+def test_another_leads_when_the_leader_is_killed(network: TinyNetwork) -> None:
+    (leader,) = leaders(network)
+    network.kill(leader)
+    put_when_possible(network, "bridge", "closed")
+    assert leaders(network) != [leader]
+    assert network.up() is True
+    put_when_possible(network, "bridge", "open again")
+
+
+def test_the_same_ledger_is_back_after_everything_was_killed(network: TinyNetwork) -> None:
+    network.kill()
+    assert network.up() is True
+    assert {network.get(town, "bridge") for town in TOWNS} == {"open again"}
+    put_when_possible(network, "road", "new")
