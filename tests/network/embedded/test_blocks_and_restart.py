@@ -2,7 +2,6 @@
 
 import hashlib
 import itertools
-import os
 import signal
 import subprocess
 import sys
@@ -98,34 +97,50 @@ def test_profiles_and_keys(tmp_path: Path, scripted: ScriptedChaincode) -> None:
                 assert b"CERTIFICATE" in (path.parent / identity.certificate).read_bytes()
 
 
-_KILLED = """
-import sys, json
+_SUBMITTING = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tests.support.raw_client import RawClient
 from tests.support.scripted_chaincode import ScriptedChaincode
 from genpon_network.embedded import DEFAULT_ORGANISATIONS, EmbeddedLedger
+directory, life = Path(sys.argv[1]), sys.argv[2]
 with ScriptedChaincode() as chaincode:
-    options = {"chaincode_for": lambda _: chaincode.address, "directory": Path(sys.argv[1]), "batch_timeout": 0.01}
+    options = {"chaincode_for": lambda _: chaincode.address, "directory": directory, "batch_timeout": 0.005}
     ledger = EmbeddedLedger(DEFAULT_ORGANISATIONS, **options)
     ledger.open()
     client = RawClient.of(ledger)
-    for number in range(1000):
-        client.run(["put", f"k{number:04}", "1"])
-        print(number, flush=True)
+
+    def put(number):
+        client.run(["put", f"{life}-{number}", "1"])
+        sys.stdout.write(f"{life}-{number}\\n")
+        sys.stdout.flush()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(put, range(10_000)))
 """
+LIVES = 20
 
 
+@pytest.mark.timeout(240)
 def test_kill(tmp_path: Path, scripted: ScriptedChaincode) -> None:
-    """What a client was told is there after kill -9, and blocks and state agree."""
-    child = subprocess.Popen([sys.executable, "-c", _KILLED, str(tmp_path)], stdout=subprocess.PIPE, cwd=Path.cwd())
-    assert child.stdout is not None
-    told = [child.stdout.readline() for _ in range(5)]
-    os.kill(child.pid, signal.SIGKILL)
-    child.wait()
-    child.stdout.close()
+    """Killed with -9 in the middle of submits, again and again: what clients were told is there, once, and blocks and state agree."""
+    told = [key for life in range(LIVES) for key in _one_life(tmp_path, life)]
     with EmbeddedLedger(DEFAULT_ORGANISATIONS, chaincode_for=lambda _: scripted.address, directory=tmp_path) as ledger:
         blocks = ledger.blocks()
         assert all(is_linked(one, two) for one, two in itertools.pairwise(blocks))
-        written = [key for namespace, key in ledger.state() if namespace == "genpon"]
-        assert len(written) == sum(len(block.data.data) for block in blocks[1:]) >= len(told)
+        written = {key for namespace, key in ledger.state() if namespace == "genpon"}
+        assert set(told) <= written
+        assert len(written) == sum(len(block.data.data) for block in blocks[1:])
         assert RawClient.of(ledger).run(["put", "after", "1"]) == VALID
+
+
+def _one_life(directory: Path, life: int) -> list[str]:
+    """The keys that a ledger's clients were told are committed, until it is killed after some of them."""
+    command = [sys.executable, "-c", _SUBMITTING, str(directory), str(life)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path.cwd()) as child:
+        assert child.stdout is not None
+        told = [child.stdout.readline() for _ in range(1 + life)]
+        child.send_signal(signal.SIGKILL)
+        rest = [line for line in child.stdout if line.endswith("\n")]
+    return [line.strip() for line in told + rest]
