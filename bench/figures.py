@@ -50,6 +50,19 @@ def at_once(work: Callable[[_Item], object], items: Iterable[_Item], in_flight: 
             pass
 
 
+def latencies(work: Callable[[_Item], object], items: Iterable[_Item], in_flight: int) -> list[float]:
+    """How long each item's work takes, seconds, with so many at a time; the first failure is raised."""
+    found: list[float] = []
+    at_once(lambda item: found.append(timed(lambda: work(item))), items, in_flight)
+    return found
+
+
+def percentile(values: Iterable[float], share: float) -> float:
+    """The value below which a share of the values lies."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
 def per_second(work: Callable[[], object], *, seconds: float = 0.3) -> float:
     """How often a piece of work is done in a second, one after the other."""
     count = 0

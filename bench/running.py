@@ -11,6 +11,9 @@ from typing import Any
 
 import psutil
 
+from genpon_core.charters import Charter, read_charter
+from genpon_network.founding import administrator_path
+
 
 @dataclass(frozen=True, slots=True)
 class Cpu:
@@ -46,6 +49,15 @@ class Running:
     def profile(self, msp_id: str) -> Path:
         """The connection profile of an organisation."""
         return next(Path(item["profile"]) for item in self.description["organisations"] if item["msp_id"] == msp_id)
+
+    @property
+    def charter(self) -> Charter:
+        """The founding agreement."""
+        return read_charter((self.directory / "charter.json").read_bytes())
+
+    def administrator(self, code: str) -> Path:
+        """The file of a municipality's first administrator key."""
+        return administrator_path(self.directory, code, 1)
 
     def cpu(self) -> Cpu:
         """The processor time that was used so far."""

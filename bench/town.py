@@ -4,12 +4,11 @@ import itertools
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
+from typing import Protocol, get_args
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from bench.figures import at_once
-from bench.running import Running
 from genpon.act_signers import KeySigner
 from genpon.acting import sign
 from genpon.bundles import Bundle
@@ -17,13 +16,26 @@ from genpon.file_roles import BundleFile
 from genpon.key_requests import key_request
 from genpon.ledger import Ledger
 from genpon.registry_statements import Role
-from genpon_core.charters import Name, read_charter
+from genpon_core.charters import Charter, Name
 from genpon_core.contracts.terms import read_terms
 from genpon_core.statements import Act, Statement
-from genpon_network.founding import administrator_path
 
 DAY = 86_400
 _CROWD = 16
+
+
+class Place(Protocol):
+    """A running ledger, wherever it runs."""
+
+    @property
+    def charter(self) -> Charter:
+        """The founding agreement."""
+
+    def profile(self, msp_id: str) -> Path:
+        """The connection profile of an organisation."""
+
+    def administrator(self, code: str) -> Path:
+        """The file of a municipality's first administrator key."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +63,11 @@ class Town:
         """The contractor's signed acts for contracts that were sent."""
         return [_signed(self.contractor, self.contractor.contracts.prepare.sign(contract)) for contract in contracts]
 
+    def requests(self, count: int) -> list[Act]:
+        """Signed requests for new keys: acts that rest on nothing else."""
+        signers = (KeySigner.of(ec.generate_private_key(ec.SECP256R1())) for _ in range(count))
+        return [key_request(signer, f"counterparty/{self.code}/0002", charter=self.ledger.charter.digest).act for signer in signers]
+
     def send(self, contracts: list[str]) -> None:
         """Brings new contracts to where the contractor signs."""
         at_once(self._send, contracts, _CROWD)
@@ -67,13 +84,12 @@ class Town:
         self.drafter.contracts.send(contract, int(time.time()) + 30 * DAY)
 
 
-def open_town(running: Running, folder: Path) -> Town:
+def open_town(place: Place, folder: Path) -> Town:
     """Founds the ledger and registers a municipality's people."""
-    charter = read_charter((running.directory / "charter.json").read_bytes())
     ledgers = {}
-    for member in charter.members:
-        administrator = KeySigner.from_pem(administrator_path(running.directory, member.code, 1))
-        ledgers[member.code] = Ledger.connect(running.profile(member.msp_id), signer=administrator, outbox=folder / "outbox")
+    for member in place.charter.members:
+        administrator = KeySigner.from_pem(place.administrator(member.code))
+        ledgers[member.code] = Ledger.connect(place.profile(member.msp_id), signer=administrator, outbox=folder / "outbox")
     code, own = next(iter(ledgers.items()))
     own.registry.establish()
     for ledger in ledgers.values():

@@ -25,6 +25,8 @@ from genpon_network.x509_issuing import Enrolment
 
 PATIENCE = 60.0
 PROBE_TIMEOUT = 3.0
+PORT_PATIENCE = 2.0
+"""Seconds that a port without a holder is waited for: a process that was just killed may not have let go of it."""
 
 Report = Callable[[str], None]
 Result = TypeVar("Result")
@@ -81,7 +83,7 @@ class NativeNetwork:
         # What runs with other settings than now asked for is replaced.
         stop([self.data.record(command.name) for command in missing])
         names = {command.name for command in missing}
-        check_ports(port for port in self.layout.ports() if port.owner.partition(" ")[0] in names)
+        check_ports([port for port in self.layout.ports() if port.owner.partition(" ")[0] in names], patience=PORT_PATIENCE)
         if missing:
             kind = commands[0].name.partition(".")[0]
             what = "clock tickers" if kind == "clock" else "processes"

@@ -3,6 +3,7 @@
 import contextlib
 import secrets
 import socket
+import time
 from collections.abc import Iterable
 
 import psutil
@@ -11,23 +12,37 @@ from genpon_network.errors import NetworkError
 from genpon_network.topology.layout import Port
 
 
-def check_ports(ports: Iterable[Port]) -> None:
+def check_ports(ports: Iterable[Port], *, patience: float = 0.0) -> None:
     """Checks that every port can be listened on.
+
+    Args:
+        ports: which.
+        patience: seconds that ports may take to become free where nobody is known to hold them.
 
     Raises:
         NetworkError: for the first that cannot, with its holder if it may be known.
     """
+    deadline = time.monotonic() + patience
     for port in ports:
-        try:
-            with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-                # As Go's listeners do: the remains of closed connections are no obstacle, a listener is.
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                probe.bind((port.host, port.number))
-        except OSError as error:
-            raise NetworkError(
-                f"{port.owner} cannot listen on {port.host}:{port.number} ({error.strerror}{_holder(port.number)}); "
-                "end that process, or choose other ports in the consortium file"
-            ) from None
+        while (error := _obstacle(port)) is not None:
+            holder = _holder(port.number)
+            if holder or time.monotonic() >= deadline:
+                raise NetworkError(
+                    f"{port.owner} cannot listen on {port.host}:{port.number} ({error.strerror}{holder}); "
+                    "end that process, or choose other ports in the consortium file"
+                )
+            time.sleep(0.02)
+
+
+def _obstacle(port: Port) -> OSError | None:
+    try:
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            # As Go's listeners do: the remains of closed connections are no obstacle, a listener is.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((port.host, port.number))
+    except OSError as error:
+        return error
+    return None
 
 
 def _holder(number: int) -> str:
