@@ -42,8 +42,17 @@ BasePort = Annotated[int | None, typer.Option("--base-port", help="Where ports a
 
 def register(app: typer.Typer) -> None:
     """Adds the commands to the application."""
-    for command in (up, down, status, logs, clean, profile, tools):
-        app.command()(guarded(command))
+    examples = {
+        up: "up --example prefecture --data ./ledger",
+        down: "down",
+        status: "status --json",
+        logs: "logs peer0.toda --follow",
+        clean: "clean --yes",
+        profile: "profile toda",
+        tools: "tools",
+    }
+    for command, example_call in examples.items():
+        app.command(epilog=f"Example: genpon-network {example_call}")(guarded(command))
 
 
 def up(
