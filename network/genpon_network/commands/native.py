@@ -40,19 +40,21 @@ Example = Annotated[str | None, typer.Option("--example", help="A shipped consor
 BasePort = Annotated[int | None, typer.Option("--base-port", help="Where ports are allotted from, instead of the file's base_port.")]
 
 
+_EXAMPLES = {
+    "up": "up --example prefecture --data ./ledger",
+    "down": "down",
+    "status": "status --json",
+    "logs": "logs peer0.toda --follow",
+    "clean": "clean --yes",
+    "profile": "profile toda",
+    "tools": "tools",
+}
+
+
 def register(app: typer.Typer) -> None:
     """Adds the commands to the application."""
-    examples = {
-        up: "up --example prefecture --data ./ledger",
-        down: "down",
-        status: "status --json",
-        logs: "logs peer0.toda --follow",
-        clean: "clean --yes",
-        profile: "profile toda",
-        tools: "tools",
-    }
-    for command, example_call in examples.items():
-        app.command(epilog=f"Example: genpon-network {example_call}")(guarded(command))
+    for command in (up, down, status, logs, clean, profile, tools):
+        app.command(epilog=f"Example: genpon-network {_EXAMPLES[command.__name__]}")(guarded(command))
 
 
 def up(
