@@ -1,11 +1,12 @@
 """A chaincode service that was altered: the agreed rules, and besides whatever a caller asks to be written."""
 
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from genpon_chaincode.server import build
-from genpon_chaincode.shim import Chaincode, ChaincodeServer, ChaincodeStub, Response, TlsConfiguration, serve
+from genpon_chaincode.shim import Chaincode, ChaincodeStub, Response, run
 from genpon_core.fabric.policies import unsatisfiable
 
 
@@ -29,11 +30,4 @@ class Lawless:
 
 
 if __name__ == "__main__":
-    serve(
-        ChaincodeServer(
-            Lawless(build(Path(os.environ["GENPON_CHARTER"]).read_bytes())),
-            package_id=os.environ["CHAINCODE_ID"],
-            address=os.environ["CHAINCODE_SERVER_ADDRESS"],
-            tls=TlsConfiguration.from_environment(os.environ),
-        )
-    )
+    sys.exit(run(Lawless(build(Path(os.environ["GENPON_CHARTER"]).read_bytes()))))

@@ -31,6 +31,10 @@ class PeerRefusal(Exception):  # noqa: N818 - what a peer answers with
     """Makes the peer answer a call with an ERROR."""
 
 
+class PeerSilence(Exception):  # noqa: N818 - what a peer does
+    """Makes the peer leave a call without an answer."""
+
+
 class ScriptedPeer:
     """One stream to a chaincode service, as a context manager.
 
@@ -133,6 +137,8 @@ class ScriptedPeer:
             kind, payload = _Type.RESPONSE, answer(message.payload)
         except PeerRefusal as refusal:
             kind, payload = _Type.ERROR, str(refusal).encode()
+        except PeerSilence:
+            return
         self.send(type=kind, payload=payload, txid=message.txid, channel_id=message.channel_id)
 
     def _get_state(self, payload: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator
+from functools import partial
 
 from genpon.gateway import Gateway, Identity, PrivateKeySigner, Tls, connect
 from genpon_chaincode.shim import ChaincodeServer
@@ -13,9 +14,12 @@ from tests.support.stub_script import StubScript
 class StubEmbedded:
     """The ledger, and a connection to each organisation's gateway."""
 
-    def __init__(self, ledger: EmbeddedLedger, stack: contextlib.ExitStack) -> None:
-        self._ledger = ledger
+    def __init__(self, stack: contextlib.ExitStack) -> None:
         self._stack = stack
+        self._servers: dict[tuple[str, str], ChaincodeServer] = {}
+        organisations = [spec for spec in DEFAULT_ORGANISATIONS if spec.msp_id in ORGANISATIONS]
+        chaincodes = [ChaincodeSpec(name=name, address_for=partial(self._serve, name), threshold=2) for name in (SCRIPT, OTHER)]
+        self._ledger = stack.enter_context(EmbeddedLedger(organisations, chaincodes=chaincodes, channel=CHANNEL, batch_timeout=0.01))
         self._gateways: dict[str, Gateway] = {}
 
     def gateway(self, msp_id: str) -> Gateway:
@@ -30,18 +34,20 @@ class StubEmbedded:
             self._gateways[msp_id] = self._stack.enter_context(connection)
         return self._gateways[msp_id]
 
+    def restart_service(self, msp_id: str) -> None:
+        server = self._servers[SCRIPT, msp_id]
+        server.stop(0)
+        self._serve(SCRIPT, msp_id, server.address)
+
+    def _serve(self, name: str, msp_id: str, address: str = "127.0.0.1:0") -> str:
+        server = ChaincodeServer(StubScript(), package_id=f"{name}:1", peer_msp_id=msp_id, address=address)
+        self._servers[name, msp_id] = server
+        self._stack.callback(server.stop, 0)
+        return server.start()
+
 
 @contextlib.contextmanager
 def stub_embedded() -> Iterator[StubEmbedded]:
     """Starts it; everything ends with the block."""
     with contextlib.ExitStack() as stack:
-
-        def service(msp_id: str) -> str:
-            server = ChaincodeServer(StubScript(), package_id=f"{SCRIPT}:1", peer_msp_id=msp_id)
-            stack.callback(server.stop, 0)
-            return server.start()
-
-        organisations = [spec for spec in DEFAULT_ORGANISATIONS if spec.msp_id in ORGANISATIONS]
-        chaincodes = [ChaincodeSpec(name=name, address_for=service, threshold=2) for name in (SCRIPT, OTHER)]
-        ledger = stack.enter_context(EmbeddedLedger(organisations, chaincodes=chaincodes, channel=CHANNEL, batch_timeout=0.01))
-        yield StubEmbedded(ledger, stack)
+        yield StubEmbedded(stack)

@@ -6,6 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from genpon.gateway import Gateway
 from genpon_chaincode.shim import ChaincodeServer, TlsConfiguration
 from genpon_core.fabric.headers import NONCE_SIZE
@@ -63,6 +65,13 @@ class StubFabric:
         if msp_id not in self._gateways:
             self._gateways[msp_id] = self._stack.enter_context(self.network.gateway(name))
         return self._gateways[msp_id]
+
+    def restart_service(self, msp_id: str) -> None:
+        name = next(node.name for node in self.network.layout().chaincodes if node.municipality.msp_id == msp_id)
+        # The service is a child of the process that the network has started, which starts it again.
+        (child,) = psutil.Process(self.network.pids()[name]).children()
+        child.kill()
+        psutil.wait_procs([child])
 
     def set_up(self) -> None:
         self.network.up()

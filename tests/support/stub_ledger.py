@@ -27,6 +27,10 @@ class StubLedger(Protocol):
         """An organisation's client, connected to its gateway."""
         ...
 
+    def restart_service(self, msp_id: str) -> None:
+        """Ends an organisation's chaincode service without warning, and starts it again at the same address."""
+        ...
+
 
 @dataclass(frozen=True)
 class Caller:

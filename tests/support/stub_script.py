@@ -6,7 +6,7 @@ the stub's own names a step may be `["client_identity"]`, `["catch", name, …]`
 """
 
 import json
-import os
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple
 from datetime import datetime
@@ -15,7 +15,6 @@ from typing import Any
 from google.protobuf.message import Message
 
 from genpon_chaincode.shim import (
-    ChaincodeServer,
     ChaincodeStub,
     ClientIdentity,
     KeyModification,
@@ -23,8 +22,7 @@ from genpon_chaincode.shim import (
     Page,
     Response,
     ShimError,
-    TlsConfiguration,
-    serve,
+    run,
 )
 
 Step = Sequence[Any]
@@ -85,11 +83,4 @@ _FORMS: list[tuple[Any, Callable[[Any], Any]]] = [
 
 
 if __name__ == "__main__":
-    serve(
-        ChaincodeServer(
-            StubScript(),
-            package_id=os.environ["CHAINCODE_ID"],
-            address=os.environ["CHAINCODE_SERVER_ADDRESS"],
-            tls=TlsConfiguration.from_environment(os.environ),
-        )
-    )
+    sys.exit(run(StubScript()))

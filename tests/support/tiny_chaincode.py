@@ -1,8 +1,8 @@
 """A chaincode service that keeps values, for tests that are about the network and not about a ledger's rules."""
 
-import os
+import sys
 
-from genpon_chaincode.shim import ChaincodeServer, ChaincodeStub, Response, TlsConfiguration, serve
+from genpon_chaincode.shim import ChaincodeStub, Response, run
 
 
 class Values:
@@ -19,11 +19,4 @@ class Values:
 
 
 if __name__ == "__main__":
-    serve(
-        ChaincodeServer(
-            Values(),
-            package_id=os.environ["CHAINCODE_ID"],
-            address=os.environ["CHAINCODE_SERVER_ADDRESS"],
-            tls=TlsConfiguration.from_environment(os.environ),
-        )
-    )
+    sys.exit(run(Values()))

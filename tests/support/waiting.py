@@ -1,4 +1,4 @@
-"""Waiting for what a network needs a moment for, such as gossip."""
+"""Waiting for what needs a moment, such as gossip, and never for a time."""
 
 import time
 from collections.abc import Callable
@@ -10,11 +10,19 @@ Result = TypeVar("Result")
 
 def eventually(attempt: Callable[[], Result], *errors: type[Exception]) -> Result:
     """What an attempt gives once it raises none of these errors; the last one after a minute."""
-    until = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + PATIENCE
     while True:
         try:
             return attempt()
         except errors:
-            if time.monotonic() > until:
+            if time.monotonic() > deadline:
                 raise
         time.sleep(0.05)
+
+
+def until(condition: Callable[[], object]) -> None:
+    """Returns when the condition holds; fails if it does not within a minute."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, "the condition did not come about"
+        time.sleep(0.005)

@@ -7,7 +7,7 @@ class Counter:
         stub.put_state("count", str(count).encode())
         return Response(payload=str(count).encode())
 
-serve(ChaincodeServer(Counter(), package_id="counter_1:5ec0de", address="127.0.0.1:9999"))
+sys.exit(run(Counter()))
 ```
 """
 
@@ -29,8 +29,10 @@ from genpon_chaincode.shim.iterators import KeyModification, KeyValue, Page, Res
 from genpon_chaincode.shim.key_policies import KeyEndorsementPolicy
 from genpon_chaincode.shim.keys import create_composite_key, split_composite_key
 from genpon_chaincode.shim.response import ERROR_THRESHOLD, OK, Response, refusal_text
-from genpon_chaincode.shim.server import ChaincodeServer, serve
+from genpon_chaincode.shim.running import run, serve
+from genpon_chaincode.shim.server import ChaincodeServer
 from genpon_chaincode.shim.stub import ChaincodeStub
+from genpon_chaincode.shim.supervision import supervised
 from genpon_chaincode.shim.tls import TlsConfiguration
 from genpon_chaincode.shim.transaction_info import Invocation
 from genpon_core.fabric.policies import all_of, any_of, out_of, signature_policy, signed_by
@@ -66,8 +68,10 @@ __all__ = [
     "create_composite_key",
     "out_of",
     "refusal_text",
+    "run",
     "serve",
     "signature_policy",
     "signed_by",
     "split_composite_key",
+    "supervised",
 ]

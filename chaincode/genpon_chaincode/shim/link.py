@@ -87,6 +87,7 @@ class TransactionCalls:
         self._one_call = threading.Lock()
         self._state_lock = threading.Lock()
         self._ended = False
+        self._lost = False
 
     @property
     def limits(self) -> PeerLimits:
@@ -97,6 +98,11 @@ class TransactionCalls:
     def ended(self) -> bool:
         """Whether the transaction is answered or lost."""
         return self._ended
+
+    @property
+    def lost(self) -> bool:
+        """Whether the stream was lost before the answer."""
+        return self._lost
 
     def call(self, kind: int, request: Any) -> bytes:
         """Sends a request and waits for the payload of its RESPONSE.
@@ -137,6 +143,7 @@ class TransactionCalls:
     def end(self) -> None:
         """Ends the transaction without an answer: the stream is lost."""
         with self._state_lock:
+            self._lost = not self._ended
             self._ended = True
         self.answers.put(None)
 

@@ -1,30 +1,30 @@
 """Chaincode as a service: the peer dials in, the service speaks the chaincode protocol (`protos.Chaincode/Connect`)."""
 
-import logging
 import os
-import signal
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from concurrent import futures
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import grpc
-from google.protobuf.message import DecodeError
+from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 
-from genpon_chaincode.shim.calls import PeerLimits
+from genpon_chaincode.shim.answering import answer
 from genpon_chaincode.shim.chaincode import Chaincode
-from genpon_chaincode.shim.deadlines import Deadlines
-from genpon_chaincode.shim.execution import Execution, Rules
-from genpon_chaincode.shim.link import MAX_MESSAGE, PeerLink
-from genpon_chaincode.shim.response import refusal_text
+from genpon_chaincode.shim.execution import Rules
+from genpon_chaincode.shim.link import MAX_MESSAGE
+from genpon_chaincode.shim.observing import Unobserved
+from genpon_chaincode.shim.service import Bounds, ChaincodeService
 from genpon_chaincode.shim.tls import TlsConfiguration
-from genpon_chaincode.shim.workers import WorkerPool
-from genpon_core.fabric.protos import chaincode as chaincode_protos
-from genpon_core.fabric.protos import chaincode_shim as protos
 
-_LOG = logging.getLogger(__name__)
-_Type = protos.ChaincodeMessage
+if TYPE_CHECKING:
+    from genpon_chaincode.shim.operations import Operations
+
+SERVICE = "protos.Chaincode"
+ORGANISATION = "CORE_PEER_LOCALMSPID"
+_PACKAGE_ID = ("CHAINCODE_ID", "CORE_CHAINCODE_ID_NAME", "CORE_CHAINCODE_ID")
+_ADDRESS = ("CHAINCODE_SERVER_ADDRESS", "CORE_CHAINCODE_ADDRESS")
+_OPERATIONS = "CHAINCODE_OPERATIONS_ADDRESS"
 _STREAMS = 64
 _OPTIONS = (
     # Two processes must not share a port silently.
@@ -42,7 +42,7 @@ _OPTIONS = (
 
 
 class ChaincodeServer:
-    """A chaincode service for any number of peers.
+    """A chaincode service for any number of peers. It answers gRPC health checks too, for `protos.Chaincode` and as a whole.
 
     Args:
         chaincode: what works on the transactions.
@@ -50,6 +50,7 @@ class ChaincodeServer:
         package_id: the chaincode package's id, with which it registers.
         peer_msp_id: the organisation whose peers it serves, as `CORE_PEER_LOCALMSPID` says unless given.
         tls: its certificate and key, and whom it lets in; None for plain text on a trusted network.
+        operations_address: host and port of an HTTP endpoint with `/healthz` and `/metrics`; none by default. Needs `genpon[metrics]`.
         clock: seconds since 1970 UTC.
         tolerance: how many seconds a proposal's timestamp may be off the clock.
         deadline: seconds from a transaction's arrival to its answer; shorter than the peer's `executetimeout`, since a transaction holds
@@ -57,6 +58,10 @@ class ChaincodeServer:
         workers: how many transactions are worked on at once.
         max_hanging: after how many functions that hang past their deadline `on_exhausted` is called.
         on_exhausted: ends the process, to be started again: Python cannot stop a thread.
+
+    Raises:
+        ValueError: for a setting that is missing or cannot be used.
+        OSError: if it cannot listen at an address.
     """
 
     def __init__(
@@ -67,58 +72,82 @@ class ChaincodeServer:
         package_id: str,
         peer_msp_id: str | None = None,
         tls: TlsConfiguration | None = None,
+        operations_address: str | None = None,
         clock: Callable[[], float] = time.time,
         tolerance: float = 300.0,
         deadline: float = 3.0,
         workers: int = 32,
-        max_hanging: int = 32,
+        max_hanging: int = 8,
         on_exhausted: Callable[[], None] | None = None,
     ) -> None:
         if not package_id:
             raise ValueError("the chaincode package's id is missing; peers tell services apart by it")
-        self._package_id = package_id
-        organisation = os.environ.get("CORE_PEER_LOCALMSPID", "") if peer_msp_id is None else peer_msp_id
-        self._rules = Rules(chaincode, organisation, tolerance, clock, self._hanging, self._returned)
-        self._deadline = deadline
-        self._deadlines = Deadlines(deadline)
-        self._pool = WorkerPool(workers)
-        self._max_hanging = max_hanging
-        self._on_exhausted = on_exhausted
-        self._hung = 0
-        self._lock = threading.Lock()
-        self._links: set[PeerLink] = set()
-        self._draining = False
-        self._idle = threading.Condition(self._lock)
+        observer = Unobserved() if operations_address is None else _metrics()
+        organisation = os.environ.get(ORGANISATION, "") if peer_msp_id is None else peer_msp_id
+        rules = Rules(chaincode, answer, organisation, tolerance, clock)
+        self._service = ChaincodeService(package_id, rules, Bounds(deadline, workers, max_hanging, on_exhausted), observer)
+        self._health = health.HealthServicer()
         self._server = grpc.server(futures.ThreadPoolExecutor(_STREAMS, "chaincode-stream"), options=_OPTIONS)
-        handler = grpc.stream_stream_rpc_method_handler(self._connect)
-        self._server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler("protos.Chaincode", {"Connect": handler}),))
+        handler = grpc.stream_stream_rpc_method_handler(self._service.connect)
+        self._server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(SERVICE, {"Connect": handler}),))
+        health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
         port = self._bind(address, tls)
         self.address = address if address.startswith("unix:") else f"{address.rpartition(':')[0]}:{port}"
+        self._operations = self._operate(operations_address, observer) if operations_address is not None else None
+
+    @classmethod
+    def from_environment(cls, chaincode: Chaincode, environment: Mapping[str, str], **options: Any) -> "ChaincodeServer":
+        """A server as the environment says.
+
+        `CHAINCODE_ID` is the package's id, `CHAINCODE_SERVER_ADDRESS` where to listen, `CHAINCODE_OPERATIONS_ADDRESS` the endpoint for
+        operators; TLS as in `TlsConfiguration.from_environment`. The Node runtime's names (`CORE_CHAINCODE_…`) are known as well.
+
+        Args:
+            chaincode: what works on the transactions.
+            environment: such as `os.environ`.
+            options: of the class; each goes before the environment.
+
+        Raises:
+            ValueError: for a setting that is missing or cannot be used.
+            OSError: for a file that cannot be read, or an address at which it cannot listen.
+        """
+        named: dict[str, Any] = {
+            "package_id": lambda: _required(environment, _PACKAGE_ID),
+            "address": lambda: _required(environment, _ADDRESS),
+            "peer_msp_id": lambda: environment.get(ORGANISATION, ""),
+            "tls": lambda: TlsConfiguration.from_environment(environment),
+            "operations_address": lambda: environment.get(_OPERATIONS) or None,
+        }
+        return cls(chaincode, **{name: read() for name, read in named.items() if name not in options}, **options)
 
     @property
     def hanging(self) -> int:
         """How many functions hang past their deadline."""
-        return self._hung
+        return self._service.hanging
+
+    @property
+    def operations_address(self) -> str | None:
+        """Where operators ask, with the port that was taken; None without such an endpoint."""
+        return self._operations.address if self._operations is not None else None
 
     def start(self) -> str:
         """Begins to serve; returns the address, with the port that was taken."""
+        self._service.start()
         self._server.start()
-        self._deadlines.start()
+        if self._operations is not None:
+            self._operations.start()
+        for name in ("", SERVICE):
+            self._health.set(name, health_pb2.HealthCheckResponse.SERVING)
         return self.address
 
     def stop(self, grace: float = 5.0) -> None:
         """Refuses new transactions, waits up to `grace` seconds for those at work, then ends all streams."""
-        until = time.monotonic() + grace
-        with self._idle:
-            self._draining = True
-            while any(link.running for link in self._links) and (left := until - time.monotonic()) > 0:
-                self._idle.wait(min(left, 0.05))
-            links = list(self._links)
-        for link in links:
-            link.close()
+        self._health.enter_graceful_shutdown()
+        self._service.drain(grace)
         self._server.stop(1.0).wait()
-        self._deadlines.stop()
-        self._pool.close()
+        self._service.close()
+        if self._operations is not None:
+            self._operations.stop()
 
     def _bind(self, address: str, tls: TlsConfiguration | None) -> int:
         try:
@@ -126,83 +155,24 @@ class ChaincodeServer:
                 return int(self._server.add_insecure_port(address))
             return int(self._server.add_secure_port(address, tls.credentials()))
         except RuntimeError:
-            raise OSError(f"the chaincode service cannot listen at {address}: is the port taken, or the TLS material unfit?") from None
+            raise OSError(f"the chaincode service cannot listen at {address}; is the port taken, or the host not this one?") from None
 
-    def _connect(self, requests: Iterator[bytes], context: grpc.ServicerContext) -> Iterator[bytes]:
-        link = PeerLink()
-        if not context.add_callback(link.close):
-            return
-        with self._lock:
-            self._links.add(link)
-        name = chaincode_protos.ChaincodeID(name=self._package_id).SerializeToString()
-        link.send(protos.ChaincodeMessage(type=_Type.REGISTER, payload=name).SerializeToString())
-        threading.Thread(target=self._read, args=(link, requests), name="chaincode-reader", daemon=True).start()
-        try:
-            yield from link.outgoing()
-        finally:
-            link.close()
-            with self._lock:
-                self._links.discard(link)
+    def _operate(self, address: str, metrics: Any) -> "Operations":
+        from genpon_chaincode.shim.operations import Operations  # noqa: PLC0415 - as below
 
-    def _read(self, link: PeerLink, requests: Iterator[bytes]) -> None:
-        try:
-            for data in requests:
-                self._take(link, protos.ChaincodeMessage.FromString(data))
-        except DecodeError:
-            _LOG.error("a peer sent what is no message of the chaincode protocol; its stream is ended")
-        except grpc.RpcError:
-            _LOG.debug("a peer's stream was lost")
-        except Exception as error:  # noqa: BLE001 - gRPC raises a bare Exception when a stream is cancelled
-            _LOG.debug("a peer's stream was lost: %s", type(error).__name__)
-        link.close()
-
-    def _take(self, link: PeerLink, message: Any) -> None:
-        kind = message.type
-        if kind in (_Type.RESPONSE, _Type.ERROR):
-            link.deliver(message)
-        elif kind in (_Type.TRANSACTION, _Type.INIT):
-            self._begin(link, message)
-        elif kind == _Type.READY:
-            link.limits = PeerLimits.from_ready(message.payload)
-        elif kind == _Type.KEEPALIVE:
-            link.send(message.SerializeToString())
-        elif kind != _Type.REGISTERED:
-            _refuse(link, message, "message.unknown")
-
-    def _begin(self, link: PeerLink, message: Any) -> None:
-        calls = None if self._draining else link.open(message.channel_id, message.txid)
-        if calls is None:
-            _refuse(link, message, "service.stopping" if self._draining else "transaction.running")
-            return
-        execution = Execution(self._rules, calls, message, until=time.monotonic() + self._deadline)
-        self._deadlines.watch(execution)
-        self._pool.submit(execution.run)
-
-    def _hanging(self) -> None:
-        with self._lock:
-            self._hung += 1
-            exhausted = self._hung >= self._max_hanging
-        self._pool.replace_one()
-        if exhausted and self._on_exhausted is not None:
-            self._on_exhausted()
-
-    def _returned(self) -> None:
-        with self._lock:
-            self._hung -= 1
-        self._pool.retire_one()
+        return Operations(address, metrics, lambda: not self._service.draining)
 
 
-def _refuse(link: PeerLink, message: Any, code: str) -> None:
-    payload = refusal_text(code).encode()
-    answer = protos.ChaincodeMessage(type=_Type.ERROR, payload=payload, txid=message.txid, channel_id=message.channel_id)
-    link.send(answer.SerializeToString())
+def _metrics() -> Any:
+    try:
+        from genpon_chaincode.shim.operations import Metrics  # noqa: PLC0415 - its library is an extra
+    except ModuleNotFoundError:
+        raise ValueError("the endpoint for operators needs prometheus-client; install genpon[metrics]") from None
+    return Metrics()
 
 
-def serve(server: ChaincodeServer) -> None:
-    """Serves until SIGTERM or SIGINT, then lets what is running end and returns."""
-    asked = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: asked.set())
-    server.start()
-    asked.wait()
-    server.stop()
+def _required(environment: Mapping[str, str], names: tuple[str, ...]) -> str:
+    found = next((environment[name] for name in names if environment.get(name)), None)
+    if found is None:
+        raise ValueError(f"set {names[0]}")
+    return found

@@ -91,7 +91,8 @@ def _kind(node: Node) -> str:
 
 def _memory(process: psutil.Process) -> int | None:
     try:
-        return int(process.memory_info().rss) >> 20
+        # A chaincode service is a child of the process that watches it, and shares most of its memory.
+        return max(int(each.memory_info().rss) for each in (process, *process.children())) >> 20
     except psutil.Error:
         return None
 

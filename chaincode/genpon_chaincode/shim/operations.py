@@ -1,0 +1,110 @@
+"""An HTTP endpoint for operators, as peers have one: `/healthz` and `/metrics` (Fabric documentation, "The Operations Service")."""
+
+import socketserver
+import threading
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, make_wsgi_app
+
+from genpon_chaincode.shim.observing import Outcome
+
+_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5)
+
+
+class Metrics:
+    """The figures of one service, in a registry of its own."""
+
+    def __init__(self) -> None:
+        self.registry = registry = CollectorRegistry()
+        self._ended = Counter("chaincode_transactions", "Transactions by how they ended.", ["outcome"], registry=registry)
+        self._seconds = Histogram(
+            "chaincode_transaction_seconds", "From a transaction's arrival to its answer.", buckets=_SECONDS, registry=registry
+        )
+        self._running = Gauge("chaincode_transactions_running", "Transactions without an answer yet.", registry=registry)
+        self._hanging = Gauge("chaincode_functions_hanging", "Functions at work past their deadline.", registry=registry)
+        self._peers = Gauge("chaincode_peers_connected", "Streams from peers.", registry=registry)
+        self._of = {outcome: self._ended.labels(outcome.value) for outcome in Outcome}
+        ProcessCollector(registry=registry)
+
+    def began(self) -> None:
+        """A transaction has come."""
+        self._running.inc()
+
+    def ended(self, outcome: Outcome, seconds: float) -> None:
+        """It has ended."""
+        self._running.dec()
+        self._of[outcome].inc()
+        self._seconds.observe(seconds)
+
+    def hanging(self, change: int) -> None:
+        """One more function hangs, or one less."""
+        self._hanging.inc(change)
+
+    def connected(self, change: int) -> None:
+        """One more peer is connected, or one less."""
+        self._peers.inc(change)
+
+
+class Operations:
+    """The endpoint, in plain HTTP: let it listen on the loopback interface or an administrative network only.
+
+    Args:
+        address: host and port; port 0 takes a free one.
+        metrics: what `/metrics` shows, in OpenMetrics format for those who ask for it.
+        healthy: whether the service takes transactions.
+
+    Raises:
+        OSError: if it cannot listen there.
+        ValueError: if the address is none.
+    """
+
+    def __init__(self, address: str, metrics: Metrics, healthy: Callable[[], bool]) -> None:
+        host, _, port = address.rpartition(":")
+        if not host or not port.isdecimal():
+            raise ValueError(f"the operations endpoint's address {address!r} is not host:port")
+        figures = make_wsgi_app(metrics.registry)
+
+        def answer(environment: dict[str, Any], respond: Callable[..., Any]) -> Iterable[bytes]:
+            if environment["PATH_INFO"] == "/metrics":
+                shown: Iterable[bytes] = figures(environment, respond)
+                return shown
+            status, body = _health(healthy()) if environment["PATH_INFO"] == "/healthz" else (HTTPStatus.NOT_FOUND, b"")
+            respond(f"{status.value} {status.phrase}", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
+            return [body]
+
+        self._server = make_server(host, int(port), answer, _Server, _Silent)
+        self.address = f"{host}:{self._server.server_port}"
+
+    def start(self) -> None:
+        """Begins to answer."""
+        threading.Thread(target=self._server.serve_forever, args=(0.2,), name="chaincode-operations", daemon=True).start()
+
+    def stop(self) -> None:
+        """Answers no more."""
+        self._server.shutdown()
+        self._server.server_close()
+
+
+class _Server(socketserver.ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+    def server_bind(self) -> None:
+        # The base class asks the name service for the host's name, which may take long and is not needed.
+        socketserver.TCPServer.server_bind(self)
+        host, port = self.server_address[:2]
+        self.server_name, self.server_port = str(host), int(port)
+        self.setup_environ()
+
+
+class _Silent(WSGIRequestHandler):
+    timeout = 5.0
+
+    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - the base class names it so
+        """Requests are not logged."""
+
+
+def _health(healthy: bool) -> tuple[HTTPStatus, bytes]:
+    return (HTTPStatus.OK, b'{"status":"OK"}') if healthy else (HTTPStatus.SERVICE_UNAVAILABLE, b'{"status":"stopping"}')
