@@ -11,7 +11,8 @@ GatewayError
 ├── CommitError             the transaction is in a block, and invalid; see `code`
 ├── CheckpointError         a checkpoint file cannot be read or written
 ├── SigningError            there is no signer, or it failed
-└── MessageError            bytes that are not the message they should be
+├── MessageError            bytes that are not the message they should be
+└── FabricProfileError, WalletError     of `genpon.profiles`: a connection profile or an identity that cannot be used
 ```
 """
 
