@@ -74,6 +74,9 @@ def committed(code: str = "VALID", block: int = 7) -> Any:
     return gateway_protos.CommitStatusResponse(result=transaction.TxValidationCode.Value(code), block_number=block)
 
 
+END = object()
+"""Ends a stream with an OK status, as no peer should."""
+
 Answer = Any  # a response, a Failure, or a function of the request that returns one of them
 
 
@@ -149,10 +152,12 @@ class ScriptedPeer(gateway_grpc.GatewayServicer, events_grpc.DeliverServicer):  
         left = threading.Event()
         context.add_callback(left.set)
         context.add_callback(self.streams_left.release)
-        for answer in self.answers.get(kind, ()):
+        for answer in list(self.answers.get(kind, ())):
+            if answer is END:
+                return
             if isinstance(answer, Failure):
                 answer.abort(context)
-            yield answer
+            yield answer(request) if callable(answer) else answer
         left.wait()
 
     def _answer(self, kind: str, request: Any, context: grpc.ServicerContext, usual: Callable[[Any], Any]) -> Any:

@@ -57,20 +57,16 @@ class Network(BaseNetwork[Connection]):
             SigningError: if no signature can be made.
             ValueError: if there is no checkpoint to resume from.
         """
-        opening = self._chaincode_opening(chaincode, options)
-        return EventStream(self._connection, CHAINCODE_EVENTS, opening)
+        return EventStream(self._connection, self._chaincode_feed(chaincode, options))
 
     def get_block_events(self, **options: Unpack[StreamOptions]) -> EventStream[Any]:
         """Whole blocks (`common.Block`). See `get_chaincode_events`."""
-        opening = self._block_opening(BLOCK_EVENTS, options)
-        return EventStream(self._connection, BLOCK_EVENTS, opening)
+        return EventStream(self._connection, self._block_feed(BLOCK_EVENTS, options))
 
     def get_filtered_block_events(self, **options: Unpack[StreamOptions]) -> EventStream[Any]:
         """The ids and validation codes of each block's transactions (`protos.FilteredBlock`). See `get_chaincode_events`."""
-        opening = self._block_opening(FILTERED_BLOCK_EVENTS, options)
-        return EventStream(self._connection, FILTERED_BLOCK_EVENTS, opening)
+        return EventStream(self._connection, self._block_feed(FILTERED_BLOCK_EVENTS, options))
 
     def get_block_and_private_data_events(self, **options: Unpack[StreamOptions]) -> EventStream[Any]:
         """Blocks with the private data that the identity may see (`protos.BlockAndPrivateData`). See `get_chaincode_events`."""
-        opening = self._block_opening(BLOCK_AND_PRIVATE_DATA_EVENTS, options)
-        return EventStream(self._connection, BLOCK_AND_PRIVATE_DATA_EVENTS, opening)
+        return EventStream(self._connection, self._block_feed(BLOCK_AND_PRIVATE_DATA_EVENTS, options))

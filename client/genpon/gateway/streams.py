@@ -1,14 +1,13 @@
 """Streams of events, and requests for them."""
 
-from collections import deque
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar, Unpack
 
 import grpc
 
 from genpon.gateway._internal.failures import from_rpc_error
+from genpon.gateway._internal.feeds import Feed
 from genpon.gateway._internal.objects import Signable
-from genpon.gateway._internal.resuming import Opening
 from genpon.gateway._internal.seeking import EventKind
 from genpon.gateway._internal.signable import SignedMessage
 from genpon.gateway.connection import Connection
@@ -24,13 +23,10 @@ class EventStream(Generic[T]):
     Reading raises EventsError when the stream breaks, and waits as long as nothing happens; `close` may be called from another thread.
     """
 
-    def __init__(self, connection: Connection, kind: EventKind[T], opening: Opening) -> None:
+    def __init__(self, connection: Connection, feed: Feed[T]) -> None:
         self._connection = connection
-        self._kind = kind
-        self._opening = opening
-        self._call: Any = connection.run(opening.first())
-        self._pending: deque[T] = deque()
-        self._closed = False
+        self._feed = feed
+        self._call: Any = connection.run(feed.open())
 
     def __enter__(self) -> Self:
         return self
@@ -42,30 +38,28 @@ class EventStream(Generic[T]):
         return self
 
     def __next__(self) -> T:
-        while not self._pending:
+        while not (self._feed.pending or self._feed.closed):
             try:
-                self._pending.extend(self._read())
+                self._feed.arrived(self._response())
             except EventsError as error:
-                self._call = self._connection.run(self._opening.after(error))
-                if self._closed:
-                    self._call.cancel()
-        return self._pending.popleft()
+                self._call = self._connection.run(self._feed.open_again(error)) or self._call
+        if self._feed.closed:
+            self._call.cancel()
+            raise StopIteration
+        return self._feed.pending.popleft()
 
     def close(self) -> None:
-        """Ends the stream; a reader that waits is released."""
-        self._closed = True
+        """Ends the stream; a reader that waits is released, within seconds where it waits to connect again."""
+        self._feed.closed = True
         self._call.cancel()
 
-    def _read(self) -> list[T]:
+    def _response(self) -> Any:
         try:
-            response = next(self._call)
+            return next(self._call)
+        except StopIteration:
+            self._feed.ended()
         except grpc.RpcError as error:
-            if self._closed:
-                raise StopIteration from None
-            raise from_rpc_error(error, self._kind.rpc.error, "") from None
-        events = list(self._kind.read(response))
-        self._opening.arrived()
-        return events
+            raise from_rpc_error(error, self._feed.kind.rpc.error, "") from None
 
 
 class EventsRequest(Signable[Connection, SignedMessage], Generic[T]):
@@ -84,5 +78,4 @@ class EventsRequest(Signable[Connection, SignedMessage], Generic[T]):
         Raises:
             SigningError: if there is no signature and none can be made.
         """
-        opening = Opening(self._connection.core, self._kind, lambda: self._message, reconnect=False, **changes)
-        return EventStream(self._connection, self._kind, opening)
+        return EventStream(self._connection, Feed(self._connection.core, self._kind, lambda _: self._message, **changes))

@@ -10,11 +10,11 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from genpon.gateway import ChaincodeEvent, EventsError, Gateway, InMemoryCheckpointer, connect
+from genpon.gateway import ChaincodeEvent, EventsError, EventStream, Gateway, InMemoryCheckpointer, connect
 from genpon.gateway import aio as gateway_aio
 from genpon_core.fabric.protos import common, events, orderer_ab
 from genpon_core.fabric.protos import gateway as gateway_protos
-from tests.support.gateway_peer import Client, Failure, ScriptedPeer, chaincode_events
+from tests.support.gateway_peer import END, Client, Failure, ScriptedPeer, chaincode_events
 
 
 def block(number: int) -> Any:
@@ -219,6 +219,114 @@ def test_streams_under_asyncio(peer: ScriptedPeer, client: Client) -> None:
 async def _collect(stream: gateway_aio.EventStream[Any], into: list[int]) -> None:
     async for message in stream:
         into.append(number_of(message))  # noqa: PERF401 - another task watches the list
+
+
+def test_waiting_under_asyncio_may_be_given_up_and_taken_up_again(peer: ScriptedPeer, client: Client) -> None:
+    released = threading.Event()
+    peer.then("blocks", lambda _: released.wait(10) and FORMS["get_block_events"][1](3))
+
+    async def read() -> int:
+        async with (
+            gateway_aio.connect(peer.target, identity=client.identity, signer=client.signer, tls=None) as gateway,
+            gateway.get_network("contracts").get_block_events() as stream,
+        ):
+            for _ in range(2):
+                with pytest.raises(TimeoutError):
+                    await asyncio.wait_for(anext(stream), 0.05)
+            released.set()
+            return number_of(await anext(stream))
+
+    assert asyncio.run(read()) == 3
+    assert len(peer.asked("Envelope")) == 1
+
+
+def test_a_stream_that_the_gateway_ends_without_a_reason_raises(peer: ScriptedPeer, client: Client) -> None:
+    peer.then("chaincode_events", END)
+    peer.then("blocks", END)
+
+    async def read(gateway: gateway_aio.Gateway) -> None:
+        async with gateway, gateway.get_network("contracts").get_block_events() as stream:
+            await anext(stream)
+
+    async def main() -> None:
+        await read(gateway_aio.connect(peer.target, identity=client.identity, signer=client.signer, tls=None))
+
+    with (
+        connect(peer.target, identity=client.identity, signer=client.signer, tls=None) as gateway,
+        gateway.get_network("contracts").get_chaincode_events("basic") as stream,
+        pytest.raises(EventsError, match="ended the stream"),
+    ):
+        next(stream)
+    with pytest.raises(EventsError, match="ended the stream"):
+        asyncio.run(main())
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_was_delivered_and_not_recorded_comes_again_also_without_a_start(
+    two_peers: tuple[ScriptedPeer, ScriptedPeer], client: Client, form: str
+) -> None:
+    one, two = two_peers
+    kind, response = FORMS[form]
+    one.then(kind, response(7), response(8), Failure(grpc.StatusCode.UNAVAILABLE, "stopped"))
+    two.then(kind, response(7))
+    with connect([one.target, two.target], identity=client.identity, signer=client.signer, tls=None) as gateway:
+        events_of = getattr(gateway.get_network("contracts"), form)
+        with events_of(checkpoint=InMemoryCheckpointer(), reconnect=True) as stream:
+            assert [number_of(next(stream)) for _ in range(3)] == [7, 8, 7]
+    starts = [seek_info(peer.asked("Envelope")[0])[2].start for peer in two_peers]
+    assert (starts[0].WhichOneof("Type"), starts[1].specified.number) == ("next_commit", 7)
+
+
+def test_a_stream_comes_back_after_many_failures(peer: ScriptedPeer, client: Client) -> None:
+    peer.then("chaincode_events", Failure(grpc.StatusCode.UNAVAILABLE, "not yet"))
+    checkpoint = InMemoryCheckpointer()
+    checkpoint.checkpoint_block(4)
+
+    def read(stream: EventStream[ChaincodeEvent]) -> None:
+        seen.append(next(stream))
+
+    seen: list[ChaincodeEvent] = []
+    with (
+        connect(peer.target, identity=client.identity, signer=client.signer, tls=None) as gateway,
+        gateway.get_network("contracts").get_chaincode_events("basic", checkpoint=checkpoint, reconnect=True) as stream,
+    ):
+        reader = threading.Thread(target=read, args=(stream,))
+        reader.start()
+        peer.wait_for("SignedChaincodeEventsRequest", 3)
+        peer.answers["chaincode_events"].clear()
+        peer.then("chaincode_events", chaincode_events(5, "created"))
+        reader.join(10)
+    assert [event.event_name for event in seen] == ["created"]
+    requests = [gateway_protos.ChaincodeEventsRequest.FromString(asked.request) for asked in peer.asked("SignedChaincodeEventsRequest")]
+    assert {request.start_position.specified.number for request in requests} == {5}
+
+
+def test_closing_ends_a_stream_that_waits_to_connect_again(peer: ScriptedPeer, gateway: Gateway) -> None:
+    peer.then("blocks", Failure(grpc.StatusCode.UNAVAILABLE, "gone"))
+    stream = gateway.get_network("contracts").get_block_events(checkpoint=InMemoryCheckpointer(), reconnect=True)
+    seen: list[Any] = []
+    reader = threading.Thread(target=lambda: seen.extend(stream))
+    reader.start()
+    peer.wait_for("Envelope", 2)
+    stream.close()
+    reader.join(10)
+    assert (reader.is_alive(), seen, list(stream)) == (False, [], [])
+
+
+def test_after_closing_nothing_more_is_read(peer: ScriptedPeer, gateway: Gateway) -> None:
+    peer.then("chaincode_events", chaincode_events(5, "created", "signed"))
+    stream = gateway.get_network("contracts").get_chaincode_events("basic")
+    assert next(stream).event_name == "created"
+    stream.close()
+    assert list(stream) == []
+
+
+@pytest.mark.parametrize("start", [-1, 2**64, "3", 1.5])
+def test_a_block_that_is_no_number_is_refused(gateway: Gateway, start: Any) -> None:
+    network = gateway.get_network("contracts")
+    for call in (network.get_block_events, network.new_filtered_block_events_request):
+        with pytest.raises(ValueError, match="is a number from 0, or None for the next one"):
+            call(start_block=start)
 
 
 def test_a_cancelled_task_is_cancelled(peer: ScriptedPeer, client: Client) -> None:

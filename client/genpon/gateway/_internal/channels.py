@@ -12,7 +12,8 @@ from genpon.gateway.options import DefaultOptions, LoadBalancing, Tls
 from genpon.gateway.turns import Turns
 from genpon_core.fabric.identities import SerializedIdentity, load_certificate
 
-# Fabric's peers take messages of 100 MB, and end connections that are pinged more often than once a minute.
+# Fabric's peers take messages of 100 MB, and end connections that are pinged more often than once a minute. A stream of events may be
+# silent for hours, through which gRPC would send two pings only.
 _MESSAGE_LIMIT = 100 * 1024 * 1024
 _METADATA_LIMIT = 16 * 1024 * 1024
 _LOOPBACK = ("127.", "localhost:", "[::1]:")
@@ -22,8 +23,9 @@ _OPTIONS = (
     # What each peer said comes as metadata, of which gRPC would take 8 KB; the official Go client takes 16 MB.
     ("grpc.max_metadata_size", _METADATA_LIMIT),
     ("grpc.absolute_max_metadata_size", _METADATA_LIMIT),
-    ("grpc.keepalive_time_ms", 60_000),
+    ("grpc.keepalive_time_ms", 65_000),
     ("grpc.keepalive_timeout_ms", 20_000),
+    ("grpc.http2.max_pings_without_data", 0),
     # A gateway that comes back is used at once; gRPC itself would wait up to two minutes after several failures.
     ("grpc.initial_reconnect_backoff_ms", 100),
     ("grpc.max_reconnect_backoff_ms", 1_000),

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
-from typing import Any, Generic, Protocol, Self, TypedDict, TypeVar, Unpack
+from typing import Generic, Protocol, Self, TypedDict, TypeVar, Unpack
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from genpon.gateway._internal.commits import CommitMessage, build_commit
 from genpon.gateway._internal.core import Core
 from genpon.gateway._internal.effects import Flow
+from genpon.gateway._internal.feeds import Feed
 from genpon.gateway._internal.flows import SubmitWaits, commit_of, submit_transaction
 from genpon.gateway._internal.proposals import Argument, ProposalMessage, build_proposal
-from genpon.gateway._internal.resuming import Opening
 from genpon.gateway._internal.retry import ONCE, Retry
 from genpon.gateway._internal.seeking import (
     CHAINCODE_EVENTS,
@@ -26,6 +26,7 @@ from genpon.gateway._internal.signable import SignedMessage
 from genpon.gateway._internal.transactions import TransactionMessage
 from genpon.gateway.backoff import Backoff
 from genpon.gateway.checkpoints import Checkpoint
+from genpon.gateway.events import ChaincodeEvent
 from genpon.gateway.options import CallChanges
 from genpon_core.fabric.headers import TransactionContext
 
@@ -40,6 +41,7 @@ class Driver(Protocol):
 
 C = TypeVar("C", bound=Driver)
 M = TypeVar("M", bound=SignedMessage)
+T = TypeVar("T")
 
 
 class ProposalOptions(TypedDict, total=False):
@@ -210,23 +212,26 @@ class BaseNetwork(Generic[C]):
     def _block_events_message(self, **start: Unpack[EventOptions]) -> BlockEventsMessage:
         return build_block_events(self._connection.core, self.name, _now(), **start)
 
-    def _chaincode_opening(self, chaincode_name: str, options: StreamOptions) -> Opening:
-        return self._opening(CHAINCODE_EVENTS, partial(self._chaincode_events_message, chaincode_name), **options)
+    def _chaincode_feed(self, chaincode_name: str, options: StreamOptions) -> Feed[ChaincodeEvent]:
+        return self._feed(CHAINCODE_EVENTS, partial(self._chaincode_events_message, chaincode_name), **options)
 
-    def _block_opening(self, kind: EventKind[Any], options: StreamOptions) -> Opening:
-        return self._opening(kind, self._block_events_message, **options)
+    def _block_feed(self, kind: EventKind[T], options: StreamOptions) -> Feed[T]:
+        return self._feed(kind, self._block_events_message, **options)
 
-    def _opening(
+    def _feed(
         self,
-        kind: EventKind[Any],
+        kind: EventKind[T],
         build: Callable[..., SignedMessage],
         *,
         start_block: int | None = None,
         checkpoint: Checkpoint | None = None,
         reconnect: bool = False,
         **changes: Unpack[CallChanges],
-    ) -> Opening:
+    ) -> Feed[T]:
         if reconnect and checkpoint is None:
             raise ValueError("there is nothing to resume from; pass a checkpoint, such as InMemoryCheckpointer()")
-        request = partial(build, start_block=start_block, checkpoint=checkpoint)
-        return Opening(self._connection.core, kind, request, reconnect=reconnect, **changes)
+
+        def request(first_block: int | None) -> SignedMessage:
+            return build(start_block=first_block if start_block is None else start_block, checkpoint=checkpoint)
+
+        return Feed(self._connection.core, kind, request, reconnect=reconnect, **changes)

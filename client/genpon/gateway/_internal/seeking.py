@@ -51,18 +51,21 @@ class BlockEventsMessage(SignedMessage):
 
 @dataclass(frozen=True, slots=True)
 class EventKind(Generic[T]):
-    """One kind of event stream: whom to call, with which defaults, and what is in a response."""
+    """One kind of event stream: whom to call, with which defaults, what is in a response, and of which block it is."""
 
     rpc: Rpc
     message_type: type[SignedMessage]
     defaults: Callable[[DefaultOptions], CallOptions]
     read: Callable[[Any], Iterable[T]]
+    block_number: Callable[[Any], int]
 
 
 def start_position(start_block: int | None, checkpoint: Checkpoint | None) -> Any:
     """Where to begin: at the checkpoint if it has a position, else at the start block, else with the next commit."""
     block = checkpoint.block_number if checkpoint is not None else None
     block = start_block if block is None else block
+    if block is not None and (not isinstance(block, int) or not 0 <= block <= _LAST_BLOCK):
+        raise ValueError(f"a block to start at is a number from 0, or None for the next one, not {block!r}")
     if block is None:
         return orderer_ab.SeekPosition(next_commit=orderer_ab.SeekNextCommit())
     return orderer_ab.SeekPosition(specified=orderer_ab.SeekSpecified(number=block))
@@ -114,14 +117,31 @@ def _delivered(form: str) -> Callable[[Any], Iterable[Any]]:
     return read
 
 
-CHAINCODE_EVENTS = EventKind(rpcs.CHAINCODE_EVENTS, ChaincodeEventsMessage, lambda options: options.chaincode_events, _chaincode_events)
-BLOCK_EVENTS: EventKind[Any] = EventKind(rpcs.DELIVER, BlockEventsMessage, lambda options: options.block_events, _delivered("block"))
+CHAINCODE_EVENTS = EventKind(
+    rpcs.CHAINCODE_EVENTS,
+    ChaincodeEventsMessage,
+    lambda options: options.chaincode_events,
+    _chaincode_events,
+    lambda response: response.block_number,
+)
+BLOCK_EVENTS: EventKind[Any] = EventKind(
+    rpcs.DELIVER,
+    BlockEventsMessage,
+    lambda options: options.block_events,
+    _delivered("block"),
+    lambda response: response.block.header.number,
+)
 FILTERED_BLOCK_EVENTS: EventKind[Any] = EventKind(
-    rpcs.DELIVER_FILTERED, BlockEventsMessage, lambda options: options.filtered_block_events, _delivered("filtered_block")
+    rpcs.DELIVER_FILTERED,
+    BlockEventsMessage,
+    lambda options: options.filtered_block_events,
+    _delivered("filtered_block"),
+    lambda response: response.filtered_block.number,
 )
 BLOCK_AND_PRIVATE_DATA_EVENTS: EventKind[Any] = EventKind(
     rpcs.DELIVER_WITH_PRIVATE_DATA,
     BlockEventsMessage,
     lambda options: options.block_and_private_data_events,
     _delivered("block_and_private_data"),
+    lambda response: response.block_and_private_data.block.header.number,
 )

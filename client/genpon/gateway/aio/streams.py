@@ -1,7 +1,6 @@
 """Streams of events, and requests for them, under asyncio."""
 
 import asyncio
-from collections import deque
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar, Unpack
 
@@ -9,8 +8,8 @@ from grpc import RpcError
 
 from genpon.gateway._internal.effects import Flow
 from genpon.gateway._internal.failures import from_rpc_error
+from genpon.gateway._internal.feeds import Feed
 from genpon.gateway._internal.objects import Signable
-from genpon.gateway._internal.resuming import Opening
 from genpon.gateway._internal.seeking import EventKind
 from genpon.gateway._internal.signable import SignedMessage
 from genpon.gateway.aio.connection import Connection
@@ -26,17 +25,15 @@ class EventStream(Generic[T]):
     The stream is opened when it is entered or first read. Reading raises EventsError when it breaks, and waits as long as nothing happens.
     """
 
-    def __init__(self, connection: Connection, kind: EventKind[T], opening: Opening) -> None:
+    def __init__(self, connection: Connection, feed: Feed[T]) -> None:
         self._connection = connection
-        self._kind = kind
-        self._opening = opening
+        self._feed = feed
         self._call: Any = None
         self._responses: Any = None
-        self._pending: deque[T] = deque()
-        self._closed = False
+        self._reading: asyncio.Future[Any] | None = None
 
     async def __aenter__(self) -> Self:
-        await self._open(self._opening.first())
+        await self._open(self._feed.open())
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -46,42 +43,42 @@ class EventStream(Generic[T]):
         return self
 
     async def __anext__(self) -> T:
-        while not self._pending:
+        while not (self._feed.pending or self._feed.closed):
             try:
-                self._pending.extend(await self._read())
+                self._feed.arrived(await self._response())
             except EventsError as error:
-                await self._open(self._opening.after(error))
-        return self._pending.popleft()
+                await self._open(self._feed.open_again(error))
+        if self._feed.closed:
+            self.close()
+            raise StopAsyncIteration
+        return self._feed.pending.popleft()
 
     def close(self) -> None:
-        """Ends the stream; a task that waits for an event is released."""
-        self._closed = True
+        """Ends the stream; a task that waits is released, within seconds where it waits to connect again."""
+        self._feed.closed = True
         if self._call is not None:
             self._call.cancel()
 
     async def _open(self, flow: Flow[Any]) -> None:
-        self._call = await self._connection.run(flow)
-        self._responses = aiter(self._call)
-        if self._closed:
-            self._call.cancel()
+        call = await self._connection.run(flow)
+        if call is not None:
+            self._call, self._responses = call, aiter(call)
 
-    async def _read(self) -> list[T]:
-        if self._closed:
-            raise StopAsyncIteration
+    async def _response(self) -> Any:
         if self._responses is None:
-            await self._open(self._opening.first())
+            await self._open(self._feed.open())
+        if self._reading is None:
+            self._reading = asyncio.ensure_future(anext(self._responses))
+            self._reading.add_done_callback(lambda reading: reading.cancelled() or reading.exception())
+        # Waiting may be cancelled, as by `asyncio.wait_for`; the response that was waited for is then the next one to be read.
+        await asyncio.wait([self._reading])
+        reading, self._reading = self._reading, None
         try:
-            response = await anext(self._responses)
-        except (RpcError, asyncio.CancelledError) as error:
-            # grpcio tells a call that `close` ended in the same way as a task that somebody cancelled.
-            if self._closed:
-                raise StopAsyncIteration from None
-            if isinstance(error, RpcError):
-                raise from_rpc_error(error, self._kind.rpc.error, "") from None
-            raise
-        events = list(self._kind.read(response))
-        self._opening.arrived()
-        return events
+            return reading.result()
+        except (StopAsyncIteration, asyncio.CancelledError):
+            self._feed.ended()
+        except RpcError as error:
+            raise from_rpc_error(error, self._feed.kind.rpc.error, "") from None
 
 
 class EventsRequest(Signable[Connection, SignedMessage], Generic[T]):
@@ -93,5 +90,4 @@ class EventsRequest(Signable[Connection, SignedMessage], Generic[T]):
 
     def get_events(self, **changes: Unpack[CallChanges]) -> EventStream[T]:
         """As `genpon.gateway.EventsRequest.get_events`; the request is signed and sent when the stream is opened."""
-        opening = Opening(self._connection.core, self._kind, lambda: self._message, reconnect=False, **changes)
-        return EventStream(self._connection, self._kind, opening)
+        return EventStream(self._connection, Feed(self._connection.core, self._kind, lambda _: self._message, **changes))
