@@ -3,7 +3,7 @@
 import ipaddress
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -26,7 +26,7 @@ class Enrolment:
     """A certificate and its private key, both PEM (the key PKCS#8, not encrypted)."""
 
     certificate_pem: bytes
-    private_key_pem: bytes
+    private_key_pem: bytes = field(repr=False)
 
     @property
     def certificate(self) -> x509.Certificate:

@@ -77,7 +77,7 @@ class ChaincodeProcesses:
     Args:
         target: the chaincode's maker, as `module:function`; it takes one argument of bytes.
         argument: that argument, such as the charter.
-        organisations: how many organisations there are.
+        organisations: how many organisations there are at the start; one that comes later gets a process of its own.
         processes: how many processes their services are spread over.
     """
 
@@ -90,12 +90,11 @@ class ChaincodeProcesses:
         self._taken: dict[str, str] = {}
 
     def __enter__(self) -> Self:
-        directory = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="genpon-chaincode-")))
-        self.clock = Clock(directory / "clock")
-        argument = directory / "argument"
-        argument.write_bytes(self._argument)
+        self._directory = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="genpon-chaincode-")))
+        self.clock = Clock(self._directory / "clock")
+        (self._directory / "argument").write_bytes(self._argument)
         try:
-            children = [self._start(share, argument, directory / "clock") for share in self._shares]
+            children = [self._start(share) for share in self._shares]
             self._free = [address for child in children for address in _addresses(child)]
         except BaseException:
             self._stack.close()
@@ -108,11 +107,14 @@ class ChaincodeProcesses:
     def address(self, msp_id: str) -> str:
         """Where an organisation's service listens: host and port, or `unix:` and a path."""
         if msp_id not in self._taken:
+            if not self._free:
+                self._free = list(_addresses(self._start(1)))
             self._taken[msp_id] = self._free.pop(0)
         return self._taken[msp_id]
 
-    def _start(self, share: int, argument: Path, clock: Path) -> "subprocess.Popen[str]":
+    def _start(self, share: int) -> "subprocess.Popen[str]":
         module = "genpon_network.embedded.chaincode_process"
+        argument, clock = self._directory / "argument", self._directory / "clock"
         command = [sys.executable, "-m", module, self._target, str(argument), str(clock), str(share)]
         child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self._stack.callback(_end, child)

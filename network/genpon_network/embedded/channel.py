@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from google.protobuf.timestamp_pb2 import Timestamp
+
 from genpon_network.embedded.chaincode_events import ChaincodeEvents
 from genpon_network.embedded.chaincode_link import ChaincodeLink
 from genpon_network.embedded.clock import Clock
-from genpon_network.embedded.committer import Committer
+from genpon_network.embedded.committer import Committer, add_genesis
+from genpon_network.embedded.configuration import addition, authorities, current_config
 from genpon_network.embedded.definition import Definitions
 from genpon_network.embedded.deliver_service import DeliverService
 from genpon_network.embedded.endorsing import Endorsers
@@ -23,6 +26,9 @@ from genpon_network.embedded.organisations import Organisation
 from genpon_network.embedded.peer import Peer, PeerIdentity
 from genpon_network.embedded.store import Store
 from genpon_network.embedded.system_chaincodes import SystemChaincodes
+from genpon_network.embedded.transactions import Code, claimed_id
+from genpon_network.errors import NetworkError
+from genpon_network.lifecycle.administrators import Administrator
 
 _GRACE = 0.1
 """Seconds that calls have to end by themselves when the ledger is closed."""
@@ -60,7 +66,7 @@ class Channel:
 
     Args:
         settings: how it runs.
-        organisations: who takes part.
+        organisations: who founds it.
         path: the SQLite file.
         clock: the peers' time.
         faults: what a test wants to go wrong.
@@ -69,7 +75,9 @@ class Channel:
     def __init__(self, settings: Settings, organisations: Sequence[Organisation], path: Path, clock: Clock, faults: Faults) -> None:
         self._settings = settings
         self.store = Store(path)
-        self.membership = Membership({item.spec.msp_id: item.authority.ca.certificate for item in organisations})
+        if self.store.height() == 0:
+            add_genesis(self.store, genesis_envelope(settings.channel, organisations, clock()), settings.definitions)
+        self.membership = Membership(authorities(current_config(self.store)))
         self.committer = Committer(self.store, self.membership, settings.channel, settings.definitions)
         self.orderer = Orderer(
             self.membership,
@@ -79,15 +87,24 @@ class Channel:
             batch_timeout=settings.batch_timeout,
             batch_size=settings.batch_size,
         )
-        self.nodes = {
-            item.spec.msp_id: Node(item, settings.host, settings.base_port and settings.base_port + index)
-            for index, item in enumerate(organisations)
-        }
+        self.nodes: dict[str, Node] = {}
+        for organisation in organisations:
+            self.take(organisation)
         self._clock = clock
         self._faults = faults
+        self._peers: dict[str, Peer] = {}
         self._ordering: asyncio.Task[None] | None = None
-        if self.store.height() == 0:
-            self.committer.add_genesis(genesis_envelope(settings.channel, organisations, clock()))
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The MSP ids that the configuration names."""
+        return tuple(authorities(current_config(self.store)))
+
+    def take(self, organisation: Organisation) -> Node:
+        """Makes the node of an organisation that the configuration names, to be started by `open`."""
+        port = self._settings.base_port and self._settings.base_port + len(self.nodes)
+        node = self.nodes[organisation.spec.msp_id] = Node(organisation, self._settings.host, port)
+        return node
 
     async def open(self) -> None:
         """Takes all ports, connects to the chaincode services and begins to answer.
@@ -98,25 +115,43 @@ class Channel:
         """
         for node in self.nodes.values():
             await node.listen()
-        peers = {msp_id: self._peer(node) for msp_id, node in self.nodes.items()}
         for msp_id, node in self.nodes.items():
-            node.peer = peers[msp_id]
-            node.service = self._service(Endorsers(peers, msp_id))
-            node.deliver = self._deliver_service()
-        await asyncio.gather(*(link.open(patient=True) for peer in peers.values() for link in peer.links.values()))
+            self._equip(node)
+            self._peers[msp_id] = node.peer
+        await asyncio.gather(*(link.open(patient=True) for node in self.nodes.values() for link in node.peer.links.values()))
         self._ordering = asyncio.create_task(self.orderer.run())
         for node in self.nodes.values():
             await node.start()
 
+    async def add(self, organisation: Organisation, administrators: Sequence[Administrator]) -> None:
+        """Takes an organisation into the channel, and starts its node.
+
+        Raises:
+            NetworkError: if it takes part already, or too few administrators sign.
+            OSError: if its port is taken; it takes part all the same, and its node starts with the ledger's next start.
+            ChaincodeFailure: if one of its chaincode services does not answer.
+        """
+        msp_id, timestamp = organisation.spec.msp_id, Timestamp(seconds=int(self._clock().timestamp()))
+        envelope = addition(self._settings.channel, current_config(self.store), organisation, administrators, timestamp)
+        self.orderer.enqueue(envelope)
+        committed = await self.committer.status(claimed_id(envelope))
+        if committed.code != Code.VALID:
+            raise NetworkError(f"{msp_id} is not taken in: {Code.Name(committed.code)}")
+        node = self.take(organisation)
+        await node.listen()
+        self._equip(node)
+        await asyncio.gather(*(link.open(patient=True) for link in node.peer.links.values()))
+        self._peers[msp_id] = node.peer
+        await node.start()
+
     async def close(self) -> None:
         """Stops answering, commits what was ordered, and closes everything."""
-        await asyncio.gather(*(node.stop(_GRACE) for node in self.nodes.values()))
+        equipped = [node for node in self.nodes.values() if node.organisation.spec.msp_id in self._peers]
+        await asyncio.gather(*(node.stop(_GRACE) for node in equipped))
         if self._ordering is not None:
             self.orderer.finish()
             await self._ordering
-        for node in self.nodes.values():
-            if hasattr(node, "peer"):
-                await asyncio.gather(*(link.close() for link in node.peer.links.values()))
+        await asyncio.gather(*(link.close() for node in equipped for link in node.peer.links.values()))
         self.store.close()
 
     async def start(self, msp_id: str) -> None:
@@ -138,6 +173,11 @@ class Channel:
         await link.open()
         former, links[name] = links[name], link
         await former.close()
+
+    def _equip(self, node: Node) -> None:
+        node.peer = self._peer(node)
+        node.service = self._service(Endorsers(self._peers, node.organisation.spec.msp_id))
+        node.deliver = self._deliver_service()
 
     def _peer(self, node: Node) -> Peer:
         organisation = node.organisation

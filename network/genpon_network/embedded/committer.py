@@ -7,6 +7,14 @@ from typing import Any
 from genpon_core.fabric.blocks import data_hash, header_hash
 from genpon_core.fabric.protos import common
 from genpon_network.embedded.blocks import Blocks
+from genpon_network.embedded.configuration import (
+    accepted,
+    authorities,
+    current_config,
+    is_configuration,
+    last_config_metadata,
+    last_config_number,
+)
 from genpon_network.embedded.conflicts import BlockEffects
 from genpon_network.embedded.definition import LIFECYCLE, Definitions
 from genpon_network.embedded.membership import Membership
@@ -16,6 +24,7 @@ from genpon_network.embedded.transactions import Code, InvalidTransaction, claim
 
 _METADATA_FIELDS = len(common.BlockMetadataIndex.keys())
 _FILTER = common.BlockMetadataIndex.Value("TRANSACTIONS_FILTER")
+_SIGNATURES = common.BlockMetadataIndex.Value("SIGNATURES")
 _YIELD_EVERY = 8
 """After so many transactions the event loop gets its turn, so that a large block does not stop simulations."""
 
@@ -72,18 +81,13 @@ class Committer:
             for transaction_id, place in places:
                 commit.add_transaction(transaction_id, place)
             commit.add_block(number, self._block(number, envelopes, codes).SerializeToString())
+        if number == last_config_number(self._store):
+            self._membership.adopt(authorities(current_config(self._store)))
         for transaction_id, place in places:
             for future in self._waiting.pop(transaction_id, []):
                 if not future.done():
                     future.set_result(place)
         self.blocks.announce()
-
-    def add_genesis(self, envelope: bytes) -> None:
-        """Commits block 0: the channel's configuration, and the chaincodes' definitions."""
-        with self._store.commit() as commit:
-            for definition in self._definitions.values():
-                commit.put(LIFECYCLE, definition.sequence_key, Entry(b"1", None, Version(0, 0)))
-            commit.add_block(0, self._block(0, [envelope], [Code.VALID]).SerializeToString())
 
     async def _validate(self, envelopes: Sequence[bytes]) -> tuple[list[int], list[dict[str, Any]]]:
         policies = BlockPolicies(self._definitions, self._membership, self._store.latest)
@@ -104,6 +108,9 @@ class Committer:
 
     def _validate_one(self, envelope: bytes, policies: BlockPolicies) -> tuple[int, dict[str, Any], str]:
         try:
+            if is_configuration(envelope):
+                accepted(envelope, current_config(self._store), self._membership, self._channel)
+                return Code.VALID, {}, claimed_id(envelope)
             item = open_envelope(envelope, self._membership, self._channel)
             if self._store.transaction(item.id) is not None:
                 return Code.DUPLICATE_TXID, {}, ""
@@ -126,13 +133,10 @@ class Committer:
                 effects.apply(sets, Version(number, position))
 
     def _block(self, number: int, envelopes: Sequence[bytes], codes: Sequence[int]) -> Any:
-        header = common.BlockHeader(number=number, data_hash=data_hash(envelopes))
-        if number:
-            previous = self._store.block(number - 1)
-            header.previous_hash = header_hash(common.Block.FromString(previous).header)
-        metadata = [b""] * _METADATA_FIELDS
-        metadata[_FILTER] = bytes(codes)
-        return common.Block(header=header, data=common.BlockData(data=envelopes), metadata=common.BlockMetadata(metadata=metadata))
+        configures = codes[0] == Code.VALID and is_configuration(envelopes[0])
+        previous = common.Block.FromString(self._store.block(number - 1)).header
+        last_config = number if configures else last_config_number(self._store)
+        return _block(number, envelopes, codes, last_config=last_config, previous_hash=header_hash(previous))
 
     @staticmethod
     def _places(number: int, envelopes: Sequence[bytes], codes: Sequence[int]) -> Iterator[tuple[str, Committed]]:
@@ -140,3 +144,19 @@ class Committer:
             transaction_id = claimed_id(envelope)
             if transaction_id:
                 yield transaction_id, Committed(number, position, code)
+
+
+def add_genesis(store: Store, envelope: bytes, definitions: Definitions) -> None:
+    """Commits block 0: the channel's configuration, and the chaincodes' definitions."""
+    with store.commit() as commit:
+        for definition in definitions.values():
+            commit.put(LIFECYCLE, definition.sequence_key, Entry(b"1", None, Version(0, 0)))
+        commit.add_block(0, _block(0, [envelope], [Code.VALID], last_config=0).SerializeToString())
+
+
+def _block(number: int, envelopes: Sequence[bytes], codes: Sequence[int], *, last_config: int, previous_hash: bytes = b"") -> Any:
+    header = common.BlockHeader(number=number, data_hash=data_hash(envelopes), previous_hash=previous_hash)
+    metadata = [b""] * _METADATA_FIELDS
+    metadata[_FILTER] = bytes(codes)
+    metadata[_SIGNATURES] = last_config_metadata(last_config)
+    return common.Block(header=header, data=common.BlockData(data=envelopes), metadata=common.BlockMetadata(metadata=metadata))

@@ -8,9 +8,8 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from genpon_core.fabric.headers import NONCE_SIZE
 from genpon_core.fabric.protos import configtx
-from genpon_network.channel import organisations as channel_organisations
 from genpon_network.channel.genesis import genesis_block
-from genpon_network.channel.groups import application_organisation
+from genpon_network.embedded.configuration import APPLICATION, organisation_group
 from genpon_network.embedded.organisations import Organisation
 
 
@@ -18,9 +17,7 @@ def genesis_envelope(channel: str, organisations: Sequence[Organisation], now: d
     """The one envelope of block 0."""
     group = configtx.ConfigGroup()
     for organisation in organisations:
-        authority = organisation.authority
-        described = channel_organisations.Organisation(authority.msp_id, authority.ca_pem, authority.tls_ca_pem)
-        group.groups["Application"].groups[authority.msp_id].CopyFrom(application_organisation(described))
+        group.groups[APPLICATION].groups[organisation.spec.msp_id].CopyFrom(organisation_group(organisation))
     timestamp = Timestamp(seconds=int(now.timestamp()))
     block = genesis_block(channel, group, timestamp=timestamp, nonce=secrets.token_bytes(NONCE_SIZE))
     return bytes(block.data.data[0])

@@ -26,8 +26,9 @@ from genpon_network.embedded.clock import Clock
 from genpon_network.embedded.definition import ChaincodeSpec, definitions
 from genpon_network.embedded.faults import Faults
 from genpon_network.embedded.lock import lock_directory
-from genpon_network.embedded.organisations import Organisation, OrganisationSpec, connection_profile
+from genpon_network.embedded.organisations import ORGANISATIONS, Organisation, OrganisationSpec, connection_profile, kept_organisations
 from genpon_network.files import write_public
+from genpon_network.lifecycle.administrators import Administrator
 from genpon_network.pki import Enrolment, Role
 
 _Result = TypeVar("_Result")
@@ -37,7 +38,7 @@ class EmbeddedLedger:
     """A ledger in this process, as a context manager.
 
     Args:
-        organisations: who takes part.
+        organisations: who founds it; who was added later is found again by itself.
         chaincode_for: the address (host:port) of each organisation's chaincode service, by MSP id; asked when the ledger starts.
         chaincodes: further chaincodes, or all of them; connection profiles name the first.
         channel: the channel's name.
@@ -124,8 +125,7 @@ class EmbeddedLedger:
         except BaseException:
             self.close()
             raise
-        for spec in self._specs:
-            write_public(self.profile_path(spec.msp_id), self.profile(spec.msp_id).to_json().encode())
+        self._write_profiles()
 
     def close(self) -> None:
         """Stops the ledger; what was ordered is committed first. A second time it does nothing."""
@@ -144,7 +144,7 @@ class EmbeddedLedger:
     @property
     def organisations(self) -> tuple[str, ...]:
         """The MSP ids, in their order."""
-        return tuple(spec.msp_id for spec in self._specs)
+        return tuple(self._organisations)
 
     def profile(self, msp_id: str) -> ConnectionProfile:
         """The connection profile of an organisation; its paths are relative to the ledger's directory."""
@@ -203,13 +203,45 @@ class EmbeddedLedger:
         """Every key of the state, as (namespace, key), with its value and its metadata."""
         return self._run(self._state())
 
+    def add(self, spec: OrganisationSpec) -> None:
+        """Takes another organisation into the running ledger, as the administrators of all the others agree; its gateway answers on return.
+
+        Its peer keeps the whole ledger, and its members submit, ask and verify; where its chaincode services are is asked as at the start.
+        Other organisations' connection profiles are written anew. The chaincodes' endorsing sets stay as they are.
+
+        Raises:
+            NetworkError: if it takes part already.
+            OSError: if its port is taken.
+            ChaincodeFailure: if one of its chaincode services does not answer.
+        """
+        self._run(self._add(spec))
+        self._write_profiles()
+
+    async def _add(self, spec: OrganisationSpec) -> None:
+        administrators = [Administrator(msp_id, item.members["admin"]) for msp_id, item in self._organisations.items()]
+        organisation = self._organisation(spec)
+        await self._channel.add(organisation, administrators)
+        self._organisations[spec.msp_id] = organisation
+
     async def _open(self) -> None:
-        for spec in self._specs:
-            path = self.directory / "organisations" / spec.name
-            self._organisations[spec.msp_id] = Organisation.open(spec, path, self.clock())
-        path = self.directory / "ledger.sqlite"
-        self._channel = Channel(self._settings, list(self._organisations.values()), path, self.clock, self._faults)
+        founders = [self._organisation(spec) for spec in self._specs]
+        self._channel = Channel(self._settings, founders, self.directory / "ledger.sqlite", self.clock, self._faults)
+        self._organisations = {organisation.spec.msp_id: organisation for organisation in founders}
+        foreign = [msp_id for msp_id in self._organisations if msp_id not in self._channel.members]
+        if foreign:
+            raise ValueError(f"{', '.join(foreign)} takes no part in the ledger in {self.directory}; add it while it runs")
+        for spec in kept_organisations(self.directory / ORGANISATIONS):
+            if spec.msp_id in self._channel.members and spec.msp_id not in self._organisations:
+                self._organisations[spec.msp_id] = self._organisation(spec)
+                self._channel.take(self._organisations[spec.msp_id])
         await self._channel.open()
+
+    def _organisation(self, spec: OrganisationSpec) -> Organisation:
+        return Organisation.open(spec, self.directory / ORGANISATIONS / spec.name, self.clock())
+
+    def _write_profiles(self) -> None:
+        for msp_id in self._organisations:
+            write_public(self.profile_path(msp_id), self.profile(msp_id).to_json().encode())
 
     async def _order(self, envelope: bytes) -> None:
         self._channel.orderer.enqueue(envelope)

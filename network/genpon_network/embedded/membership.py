@@ -62,6 +62,11 @@ class Membership:
         self._roots = dict(roots)
         self._members: dict[bytes, Member] = {}
 
+    def adopt(self, roots: Mapping[str, x509.Certificate]) -> None:
+        """Takes the organisations of another configuration."""
+        self._roots = dict(roots)
+        self._members.clear()
+
     def member(self, serialized: bytes) -> Member:
         """The member a serialized identity names.
 

@@ -11,6 +11,7 @@ from google.protobuf.message import DecodeError
 
 from genpon_core.fabric.protos import common
 from genpon_network.embedded.clock import Clock
+from genpon_network.embedded.configuration import is_configuration
 from genpon_network.embedded.failures import Detail, GatewayFailure
 from genpon_network.embedded.membership import InvalidMember, Member, Membership, UnknownMember
 from genpon_network.embedded.proposals import WRITERS
@@ -52,6 +53,7 @@ class Orderer:
         self._timeout = batch_timeout
         self._size = batch_size
         self._queue: asyncio.Queue[tuple[float, bytes | None]] = asyncio.Queue()
+        self._kept: tuple[float, bytes | None] | None = None
         self._processed: dict[bytes, None] = {}
         self._ended = False
 
@@ -94,21 +96,30 @@ class Orderer:
             self._ended = True
 
     async def _batch(self) -> tuple[list[bytes], bool]:
-        arrived, first = await self._queue.get()
-        if first is None:
-            return [], True
-        batch = [first]
-        deadline = arrived + self._timeout
-        while len(batch) < self._size:
+        """The next block's envelopes, and whether they are the last; a configuration has a block of its own."""
+        arrived, first = await self._take()
+        batch = [] if first is None else [first]
+        finished = first is None
+        while not finished and len(batch) < self._size and not is_configuration(batch[-1]):
             try:
-                async with asyncio.timeout_at(deadline):
-                    _, envelope = self._queue.get_nowait() if not self._queue.empty() else await self._queue.get()
+                async with asyncio.timeout_at(arrived + self._timeout):
+                    item = await self._take()
             except TimeoutError:
-                return batch, False
-            if envelope is None:
-                return batch, True
-            batch.append(envelope)
-        return batch, False
+                break
+            if item[1] is None:
+                finished = True
+            elif is_configuration(item[1]):
+                self._kept = item
+                break
+            else:
+                batch.append(item[1])
+        return batch, finished
+
+    async def _take(self) -> tuple[float, bytes | None]:
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            return kept
+        return self._queue.get_nowait() if not self._queue.empty() else await self._queue.get()
 
     def _admit(self, envelope: Any) -> None:
         try:

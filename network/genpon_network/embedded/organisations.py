@@ -1,6 +1,6 @@
 """The organisations of an embedded ledger: their authorities, peers and members, kept in files so that a restart finds them again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +10,8 @@ from genpon_core.profiles import ConnectionProfile, EndorsingSet, GatewayEndpoin
 from genpon_network.pki import Enrolment, OrganisationAuthority, Role
 
 TLS_HOSTNAME = "localhost"
+ORGANISATIONS = "organisations"
+"""The folder in a ledger's directory that has a folder for each."""
 MEMBERS: tuple[tuple[str, Role], ...] = (("client", "client"), ("admin", "admin"))
 """The members that every organisation begins with: name and role."""
 
@@ -75,6 +77,13 @@ class Organisation:
         """The members' files, relative to the folder that a profile stands in."""
         folders = [(name, (self.directory / "members" / name).relative_to(base)) for name in self.members]
         return tuple(ProfileIdentity(name, str(folder / "certificate.pem"), str(folder / "key.pem")) for name, folder in folders)
+
+
+def kept_organisations(folder: Path) -> Iterator[OrganisationSpec]:
+    """The organisations whose keys are in the folders of a ledger's directory."""
+    for directory in sorted(path.parent for path in folder.glob("*/organisation.json")):
+        authority = OrganisationAuthority.read(directory)
+        yield OrganisationSpec(directory.name, authority.msp_id, authority.domain)
 
 
 def connection_profile(
