@@ -14,11 +14,26 @@ class Assets(SmartContract):
 
 chaincode = ContractChaincode([Assets()])
 ```
+
+Arguments: `bytes` are taken as they are; text (`str`, and enumerations and literals of text) as UTF-8; everything else, such as numbers,
+models, dataclasses and lists, as JSON. An empty argument of an optional parameter is None, and those at the end that have defaults may be
+left out.
 """
 
 from genpon_chaincode.contractapi.chaincode import ContractChaincode
 from genpon_chaincode.contractapi.context import Context
 from genpon_chaincode.contractapi.contract import SmartContract, query, transaction
-from genpon_chaincode.contractapi.errors import ChaincodeError
+from genpon_chaincode.contractapi.errors import BAD_REQUEST, CONFLICT, FORBIDDEN, NOT_FOUND, ChaincodeError
 
-__all__ = ["ChaincodeError", "Context", "ContractChaincode", "SmartContract", "query", "transaction"]
+__all__ = [
+    "BAD_REQUEST",
+    "CONFLICT",
+    "FORBIDDEN",
+    "NOT_FOUND",
+    "ChaincodeError",
+    "Context",
+    "ContractChaincode",
+    "SmartContract",
+    "query",
+    "transaction",
+]

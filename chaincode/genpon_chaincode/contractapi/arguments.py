@@ -1,16 +1,20 @@
-"""Arguments and results: converted and checked by the type hints of a transaction's function."""
+"""Arguments: converted and checked by the type hints of a transaction's function."""
 
 import inspect
-import json
+import types
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, get_type_hints
+from enum import Enum
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import PydanticUserError, TypeAdapter, ValidationError
 
-from genpon_chaincode.contractapi.errors import ChaincodeError
+from genpon_chaincode.contractapi.errors import BAD_REQUEST, ChaincodeError
+from genpon_chaincode.contractapi.results import Result
 
-BAD_REQUEST = 400
+_NOT_GIVEN = inspect.Parameter.empty
+_PLAIN = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+_UNIONS = (Union, types.UnionType)
 
 
 @dataclass(frozen=True)
@@ -19,13 +23,29 @@ class Parameter:
 
     Attributes:
         name: as in the function.
-        kind: its type hint.
-        adapter: checks values of that type.
+        adapter: checks values of its type.
+        form: how its bytes are read: "bytes" as they are, "text" as UTF-8, "json" as JSON.
+        optional: whether an empty argument is None.
+        required: whether it must be given; it has no default.
     """
 
     name: str
-    kind: Any
     adapter: TypeAdapter[Any]
+    form: Literal["bytes", "text", "json"]
+    optional: bool
+    required: bool
+
+    @classmethod
+    def of(cls, parameter: inspect.Parameter, hint: Any, owner: str) -> "Parameter":
+        """A parameter by its type hint.
+
+        Raises:
+            TypeError: for one that cannot be an argument.
+        """
+        bare, optional = _bare(hint)
+        form: Literal["bytes", "text", "json"] = "bytes" if bare is bytes else "text" if _is_text(bare) else "json"
+        adapter = adapter_of(hint, f"{owner}: parameter {parameter.name}")
+        return cls(parameter.name, adapter, form, optional, required=parameter.default is _NOT_GIVEN)
 
     def convert(self, argument: bytes) -> Any:
         """The value of an argument.
@@ -33,55 +53,91 @@ class Parameter:
         Raises:
             ChaincodeError: 400 `argument.type`, naming the parameter and never the value.
         """
-        if self.kind is bytes:
-            return argument
+        if self.optional and not argument:
+            return None
         try:
-            if self.kind is str:
-                return argument.decode()
-            return self.adapter.validate_json(argument, strict=True)
-        except (UnicodeDecodeError, ValidationError):
+            if self.form == "json":
+                return self.adapter.validate_json(argument, strict=True)
+            if self.form == "bytes":
+                return self.adapter.validate_python(argument, strict=True)
+            return self.adapter.validate_strings(argument.decode())
+        except (UnicodeDecodeError, ValidationError, RecursionError):
             raise ChaincodeError(BAD_REQUEST, "argument.type", {"parameter": self.name}) from None
 
 
 @dataclass(frozen=True)
 class Signature:
-    """The parameters of a transaction's function, after the contract and the context."""
+    """The parameters of a transaction's function after the contract and the context, and what it returns."""
 
     parameters: tuple[Parameter, ...]
+    result: Result
 
     @classmethod
     def of(cls, function: Callable[..., Any]) -> "Signature":
         """Read once, when the contract's class is made.
 
         Raises:
-            TypeError: for a parameter without a type hint.
+            TypeError: for a parameter without a type hint, or with one that cannot be an argument, and for a result that cannot be one.
         """
-        hints = get_type_hints(function)
-        names = list(inspect.signature(function).parameters)[2:]
-        missing = [name for name in names if name not in hints]
-        if missing:
-            raise TypeError(f"{function.__qualname__}: parameter {missing[0]} needs a type hint")
-        return cls(tuple(Parameter(name, hints[name], TypeAdapter(hints[name])) for name in names))
+        owner = function.__qualname__
+        hints = get_type_hints(function, include_extras=True)
+        declared = list(inspect.signature(function).parameters.values())[2:]
+        for parameter in declared:
+            if parameter.kind not in _PLAIN:
+                raise TypeError(f"{owner}: parameter {parameter.name} must be a plain one, since arguments have an order and no names")
+            if parameter.name not in hints:
+                raise TypeError(f"{owner}: parameter {parameter.name} needs a type hint")
+        found = tuple(Parameter.of(parameter, hints[parameter.name], owner) for parameter in declared)
+        returned = adapter_of(hints["return"], f"{owner}: the result") if "return" in hints else None
+        return cls(found, Result(returned))
 
     def convert(self, arguments: Sequence[bytes]) -> list[Any]:
-        """The values of all arguments; neither one too few nor one too many passes.
+        """The values of all arguments: not one too many, and none too few but the last that have defaults.
 
         Raises:
             ChaincodeError: 400 `argument.count` or `argument.type`.
         """
-        if len(arguments) != len(self.parameters):
-            raise ChaincodeError(BAD_REQUEST, "argument.count", {"given": len(arguments), "needed": len(self.parameters)})
-        return [parameter.convert(argument) for parameter, argument in zip(self.parameters, arguments, strict=True)]
+        needed = sum(parameter.required for parameter in self.parameters)
+        if not needed <= len(arguments) <= len(self.parameters):
+            closest = needed if len(arguments) < needed else len(self.parameters)
+            raise ChaincodeError(BAD_REQUEST, "argument.count", {"given": len(arguments), "needed": closest})
+        return [parameter.convert(argument) for parameter, argument in zip(self.parameters, arguments, strict=False)]
 
 
-def result_bytes(result: Any) -> bytes:
-    """A function's result as the response's payload: bytes as they are, text as UTF-8, None as nothing, all else as JSON."""
-    if result is None:
-        return b""
-    if isinstance(result, bytes):
-        return result
-    if isinstance(result, str):
-        return result.encode()
-    if isinstance(result, BaseModel):
-        return result.model_dump_json().encode()
-    return json.dumps(result, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+def adapter_of(hint: Any, what: str) -> TypeAdapter[Any]:
+    """What checks values of a type.
+
+    Raises:
+        TypeError: for a type that has no form in JSON, or none that is the same on every peer.
+    """
+    try:
+        adapter: TypeAdapter[Any] = TypeAdapter(hint)
+        schema = adapter.json_schema()
+    except PydanticUserError as error:
+        raise TypeError(f"{what} has a type that is no JSON: {error.message.splitlines()[0]}") from None
+    if _has_sets(schema):
+        raise TypeError(f"{what} is a set, whose order differs from peer to peer; use a list")
+    return adapter
+
+
+def _has_sets(schema: Any) -> bool:
+    parts = schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ()
+    return (isinstance(schema, dict) and schema.get("uniqueItems") is True) or any(_has_sets(part) for part in parts)
+
+
+def _bare(hint: Any) -> tuple[Any, bool]:
+    """A type without its annotations, and whether it may be None."""
+    if get_origin(hint) is Annotated:
+        return _bare(get_args(hint)[0])
+    if get_origin(hint) in _UNIONS and type(None) in get_args(hint):
+        rest = [part for part in get_args(hint) if part is not type(None)]
+        return (_bare(rest[0])[0] if len(rest) == 1 else hint), True
+    return hint, False
+
+
+def _is_text(kind: Any) -> bool:
+    if get_origin(kind) is Literal:
+        return all(isinstance(value, str) for value in get_args(kind))
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return all(isinstance(member.value, str) for member in kind)
+    return kind is str

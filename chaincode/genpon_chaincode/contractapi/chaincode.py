@@ -1,49 +1,78 @@
 """A chaincode made of contracts: finds the function, converts, calls, and turns the outcome into a response."""
 
+import asyncio
+import inspect
 from collections.abc import Sequence
+from typing import Any
 
-from genpon_chaincode.contractapi.arguments import BAD_REQUEST, result_bytes
 from genpon_chaincode.contractapi.context import Context
 from genpon_chaincode.contractapi.contract import SmartContract, Transaction
-from genpon_chaincode.contractapi.errors import ChaincodeError
+from genpon_chaincode.contractapi.errors import BAD_REQUEST, FORBIDDEN, ChaincodeError
+from genpon_chaincode.contractapi.metadata import MetadataContract
+from genpon_chaincode.contractapi.results import Result
 from genpon_chaincode.shim import AttributeMissingError, ChaincodeStub, Response
 
-FORBIDDEN = 403
 _SEPARATOR = ":"
 
 
 class ContractChaincode:
-    """Routes `contract:function` to contracts; a name without a contract goes to the first."""
+    """Routes `contract:function` to contracts; a name without a contract goes to the first.
 
-    def __init__(self, contracts: Sequence[SmartContract]) -> None:
+    Every such chaincode has the contract `org.hyperledger.fabric` too, whose function `GetMetadata` describes all functions.
+
+    Args:
+        contracts: at least one, each of a name of its own.
+        title: the chaincode's title in the metadata.
+        version: its version there.
+
+    Raises:
+        ValueError: if there is no contract, or two have one name.
+    """
+
+    def __init__(self, contracts: Sequence[SmartContract], *, title: str = "", version: str = "") -> None:
         if not contracts:
             raise ValueError("a chaincode needs at least one contract")
-        self._contracts = {contract.name: contract for contract in contracts}
-        if len(self._contracts) != len(contracts):
+        everything = [*contracts, MetadataContract(contracts, title=title, version=version)]
+        self._contracts = {contract.name: contract for contract in everything}
+        if len(self._contracts) != len(everything):
             raise ValueError("two contracts have the same name")
         self._default = contracts[0].name
 
     def invoke(self, stub: ChaincodeStub) -> Response:
         """Executes one transaction; a refusal becomes a response, everything else is the runtime's to answer."""
+        if stub.is_init and not stub.args:
+            # A definition that requires initialisation can be satisfied with no function at all.
+            return Response()
         try:
-            contract, transaction = self._find(stub)
-            arguments = transaction.signature.convert(stub.parameters)
-            stub.read_only = transaction.read_only
-            result = transaction.function(contract, Context(stub), *arguments)
+            return Response(payload=self._call(stub))
         except AttributeMissingError as error:
             return Response.refusal(FORBIDDEN, "client.attribute", {"attribute": error.attribute})
         except ChaincodeError as error:
             return Response(error.status, message=error.message())
-        return Response(payload=result_bytes(result))
 
-    def _find(self, stub: ChaincodeStub) -> tuple[SmartContract, Transaction]:
-        try:
-            called = stub.function
-        except UnicodeDecodeError:
-            raise ChaincodeError(BAD_REQUEST, "function.unknown") from None
-        name, separator, function = called.rpartition(_SEPARATOR)
-        contract = self._contracts.get(name if separator else self._default)
-        transaction = contract.transactions.get(function) if contract is not None else None
-        if contract is None or transaction is None:
+    def _call(self, stub: ChaincodeStub) -> bytes:
+        context = Context(stub)
+        contract, transaction = self._find(stub.function)
+        if transaction is None:
+            return Result(None).to_bytes(_settled(contract.unknown_transaction(context)))
+        arguments = transaction.signature.convert(stub.parameters)
+        stub.read_only = transaction.read_only
+        _settled(contract.before_transaction(context))
+        function = transaction.function.__get__(contract)
+        result = _settled(contract.around_transaction(context, function, arguments))
+        _settled(contract.after_transaction(context, result))
+        return transaction.signature.result.to_bytes(result)
+
+    def _find(self, called: str) -> tuple[SmartContract, Transaction | None]:
+        name, separator, function = called.partition(_SEPARATOR)
+        if not separator:
+            name, function = "", called
+        contract = self._contracts.get(name or self._default)
+        if contract is None:
             raise ChaincodeError(BAD_REQUEST, "function.unknown")
-        return contract, transaction
+        return contract, contract.transactions.get(function)
+
+
+def _settled(value: Any) -> Any:
+    """A value, awaited if it is to be. Each transaction has a thread, so an async function has an event loop of its own there."""
+    return asyncio.run(value) if inspect.iscoroutine(value) else value

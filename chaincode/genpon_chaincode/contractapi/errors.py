@@ -1,11 +1,18 @@
 """Errors that a transaction answers with: a status, a code and parameters, never text of its own."""
 
-import json
 from collections.abc import Mapping
+
+from genpon_chaincode.shim import ERROR_THRESHOLD, refusal_text
+
+BAD_REQUEST = 400
+FORBIDDEN = 403
+NOT_FOUND = 404
+CONFLICT = 409
+_HIGHEST = 599
 
 
 class ChaincodeError(Exception):
-    """A transaction's refusal.
+    """A transaction's refusal: nothing that it wrote counts.
 
     Attributes:
         status: 400 bad request, 403 forbidden, 404 not found, 409 conflict.
@@ -14,6 +21,8 @@ class ChaincodeError(Exception):
     """
 
     def __init__(self, status: int, code: str, parameters: Mapping[str, str | int] | None = None) -> None:
+        if not ERROR_THRESHOLD <= status <= _HIGHEST:
+            raise ValueError(f"{status} is no status of a refusal; peers endorse what is below {ERROR_THRESHOLD}")
         self.status = status
         self.code = code
         self.parameters = dict(parameters or {})
@@ -21,5 +30,4 @@ class ChaincodeError(Exception):
 
     def message(self) -> str:
         """The error as compact JSON, which the client turns into words."""
-        body = {"code": self.code, "parameters": self.parameters}
-        return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return refusal_text(self.code, self.parameters)
