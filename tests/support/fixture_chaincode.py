@@ -54,7 +54,7 @@ class Values(SmartContract):
 
     @transaction
     def emit(self, context: Context, event: str, payload: bytes) -> None:
-        context.stub.put_state(f"emitted/{event}", payload)
+        context.stub.put_state(f"emitted/{event}", event.encode())
         context.stub.set_event(event, payload)
 
     @transaction
