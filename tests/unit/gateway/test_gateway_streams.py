@@ -277,6 +277,43 @@ def test_what_was_delivered_and_not_recorded_comes_again_also_without_a_start(
     assert (starts[0].WhichOneof("Type"), starts[1].specified.number) == ("next_commit", 7)
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_a_peer_that_is_some_blocks_behind_is_asked_again(two_peers: tuple[ScriptedPeer, ScriptedPeer], client: Client, form: str) -> None:
+    one, two = two_peers
+    kind, response = FORMS[form]
+    one.then(kind, response(7), Failure(grpc.StatusCode.UNAVAILABLE, "stopped"))
+    two.then(kind, events.DeliverResponse(status=common.NOT_FOUND))
+    checkpoint = InMemoryCheckpointer()
+    seen: list[int] = []
+
+    def read(stream: EventStream[Any]) -> None:
+        while 8 not in seen:
+            seen.append(number_of(next(stream)))
+            checkpoint.checkpoint_block(seen[-1])
+
+    with (
+        connect([one.target, two.target], identity=client.identity, signer=client.signer, tls=None) as gateway,
+        getattr(gateway.get_network("contracts"), form)(start_block=7, checkpoint=checkpoint, reconnect=True) as stream,
+    ):
+        reader = threading.Thread(target=read, args=(stream,))
+        reader.start()
+        two.wait_for("Envelope")
+        two.answers[kind].clear()
+        two.then(kind, response(8))
+        reader.join(20)
+    assert seen[-1] == 8
+
+
+def test_a_channel_that_is_not_there_is_told_at_once(peer: ScriptedPeer, gateway: Gateway) -> None:
+    peer.then("blocks", events.DeliverResponse(status=common.NOT_FOUND))
+    with (
+        gateway.get_network("elsewhere").get_block_events(checkpoint=InMemoryCheckpointer(), reconnect=True) as stream,
+        pytest.raises(EventsError, match="it does not have the channel") as caught,
+    ):
+        next(stream)
+    assert (caught.value.code, len(peer.requests)) == (grpc.StatusCode.NOT_FOUND, 1)
+
+
 def test_a_stream_comes_back_after_many_failures(peer: ScriptedPeer, client: Client) -> None:
     peer.then("chaincode_events", Failure(grpc.StatusCode.UNAVAILABLE, "not yet"))
     checkpoint = InMemoryCheckpointer()

@@ -95,8 +95,13 @@ class Feed(Generic[T]):
         if not self.closed:
             if means_absence(error):
                 self._core.turns.away(self._gateway)
-            if not self._reconnect or error.code not in _PASSING:
+            if not self._reconnect or not self._passes(error):
                 raise error
             yield Pause(_BACKOFF.pause(self._failures))
             self._failures += 1
         return None if self.closed else (yield from self.open())
+
+    def _passes(self, error: EventsError) -> bool:
+        # A peer that is a few blocks behind the one before knows nothing yet of the block to go on with.
+        behind = error.code is grpc.StatusCode.NOT_FOUND and self._first_block is not None
+        return behind or error.code in _PASSING

@@ -13,7 +13,7 @@ from genpon.gateway._internal.effects import Rpc
 from genpon.gateway._internal.failures import failure
 from genpon.gateway._internal.signable import SignedMessage
 from genpon.gateway.checkpoints import Checkpoint
-from genpon.gateway.errors import EventsError
+from genpon.gateway.errors import CallError, EventsError
 from genpon.gateway.events import ChaincodeEvent
 from genpon.gateway.options import CallOptions, DefaultOptions
 from genpon_core.fabric.headers import channel_header
@@ -21,6 +21,10 @@ from genpon_core.fabric.protos import common, gateway, orderer_ab
 
 T = TypeVar("T")
 _LAST_BLOCK = 2**64 - 1
+_STATUSES = {
+    "SERVICE_UNAVAILABLE": (grpc.StatusCode.UNAVAILABLE, ""),
+    "NOT_FOUND": (grpc.StatusCode.NOT_FOUND, ": it does not have the channel, or not yet the block before the first one"),
+}
 
 
 class ChaincodeEventsMessage(SignedMessage):
@@ -109,12 +113,16 @@ def _chaincode_events(response: Any) -> Iterable[ChaincodeEvent]:
 def _delivered(form: str) -> Callable[[Any], Iterable[Any]]:
     def read(response: Any) -> Iterable[Any]:
         if response.WhichOneof("Type") != form:
-            status = common.Status.Name(response.status) if response.status in common.Status.values() else response.status
-            code = grpc.StatusCode.UNAVAILABLE if response.status == common.SERVICE_UNAVAILABLE else grpc.StatusCode.ABORTED
-            raise failure(EventsError, code, f"the peer ended the stream with status {status}", (), "")
+            raise _ended(response.status)
         yield getattr(response, form)
 
     return read
+
+
+def _ended(status: int) -> CallError:
+    name = common.Status.Name(status) if status in common.Status.values() else str(status)
+    code, meaning = _STATUSES.get(name, (grpc.StatusCode.ABORTED, ""))
+    return failure(EventsError, code, f"the peer ended the stream with status {name}{meaning}", (), "")
 
 
 CHAINCODE_EVENTS = EventKind(
