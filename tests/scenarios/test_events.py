@@ -67,8 +67,10 @@ def test_without_a_start_the_next_block_is_the_first(network: Any, emit: Any, ki
 
 @every_kind
 def test_listeners_at_every_gateway_hear_the_same(connect: Connect, emit: Any, ledger: ScenarioLedger, kind: EventKind) -> None:
+    """A peer that lacks the block before the start refuses to deliver blocks, so all must have it first."""
     networks = [connect(**connection(ledger, msp_id)).get_network(CHANNEL) for msp_id in ORGANISATIONS]
     start = emit().block_number + 1
+    ledger.settle()
     streams = [kind.stream(network, start_block=start) for network in (*networks, networks[0])]
     sent = [emit().transaction_id for _ in range(3)]
     for stream in streams:
