@@ -6,6 +6,7 @@ from typing import Any
 
 from genpon_core.fabric.blocks import header_hash
 from genpon_core.fabric.protos import common
+from genpon_network.embedded.configuration import last_config_number
 from genpon_network.embedded.store import Committed, Store
 
 _REMEMBERED = 16
@@ -39,6 +40,11 @@ class Blocks:
         while number >= self.height:
             await self._grown.wait()
         return self.read(number)
+
+    @property
+    def configuration(self) -> Any:
+        """The latest configuration block."""
+        return self.read(last_config_number(self._store))
 
     def committed(self, transaction_id: str) -> Committed | None:
         """Where the first transaction of that id stands, or None."""

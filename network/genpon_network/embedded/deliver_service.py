@@ -16,6 +16,7 @@ from genpon_network.embedded.access import reader
 from genpon_network.embedded.block_contents import filtered
 from genpon_network.embedded.blocks import Blocks
 from genpon_network.embedded.clock import Clock, moment
+from genpon_network.embedded.configuration import is_configuration
 from genpon_network.embedded.membership import Member, Membership
 from genpon_network.embedded.seeking import DeliveryEnded, Span
 
@@ -75,8 +76,9 @@ class DeliverService(events_grpc.DeliverServicer):  # type: ignore[misc]
                 raise DeliveryEnded("NOT_FOUND")
             block = await self._blocks.get(number)
             self._check_expiry(member)
-            # Configuration is always delivered whole, and block 0 alone holds one.
-            yield block if span.whole or number == 0 else common.Block(header=block.header, metadata=block.metadata)
+            # Configuration is always delivered whole.
+            whole = span.whole or is_configuration(block.data.data[0])
+            yield block if whole else common.Block(header=block.header, metadata=block.metadata)
             if number == span.stop:
                 return
             number += 1

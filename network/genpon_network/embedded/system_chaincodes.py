@@ -72,8 +72,8 @@ class SystemChaincodes:
             raise _RefusedError(f"Requested function {function} not found.")
         if _text(arguments[1]) != self._channel:
             raise _RefusedError(f"unknown channel ID, {_text(arguments[1])}")
-        genesis = self._blocks.read(0)
-        return genesis if function == "GetConfigBlock" else _configuration(genesis)
+        block = self._blocks.configuration
+        return block if function == "GetConfigBlock" else _configuration(block)
 
     def _chain_info(self) -> Any:
         height = self._blocks.height
@@ -118,8 +118,8 @@ class _RefusedError(Exception):
     """A question that has no answer; its text is the response's message."""
 
 
-def _configuration(genesis: Any) -> Any:
-    payload = common.Payload.FromString(common.Envelope.FromString(genesis.data.data[0]).payload)
+def _configuration(block: Any) -> Any:
+    payload = common.Payload.FromString(common.Envelope.FromString(block.data.data[0]).payload)
     return configtx.ConfigEnvelope.FromString(payload.data).config
 
 

@@ -10,7 +10,7 @@ import pytest
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from genpon_core.fabric.blocks import validation_codes
-from genpon_core.fabric.protos import common, configtx, transaction
+from genpon_core.fabric.protos import common, configtx, orderer_ab, transaction
 from genpon_network.embedded import DEFAULT_ORGANISATIONS, EmbeddedLedger, OrganisationSpec
 from genpon_network.embedded.configuration import addition
 from genpon_network.embedded.organisations import Organisation
@@ -48,6 +48,12 @@ def kind(block: Any) -> int:
     return int(common.ChannelHeader.FromString(payload(block).header.channel_header).type)
 
 
+def delivered_headers(client: RawClient) -> list[Any]:
+    oldest, newest = orderer_ab.SeekPosition(oldest=orderer_ab.SeekOldest()), orderer_ab.SeekPosition(newest=orderer_ab.SeekNewest())
+    seek = orderer_ab.SeekInfo(start=oldest, stop=newest, content_type=orderer_ab.SeekInfo.HEADER_WITH_SIG)
+    return [response.block for response in client.deliver("Deliver", client.seek(seek))][:-1]
+
+
 def test_it_reads_submits_and_is_known_to_the_others(young: EmbeddedLedger) -> None:
     before = RawClient.of(young)
     assert before.run(["put", "bridge", "old"]) == VALID
@@ -56,6 +62,10 @@ def test_it_reads_submits_and_is_known_to_the_others(young: EmbeddedLedger) -> N
 
     assert young.organisations == tuple(spec.msp_id for spec in DEFAULT_ORGANISATIONS)
     newcomer = RawClient.of(young, "OmuraMSP")
+    told = common.Block.FromString(RawClient.of(young, chaincode="cscc").ask(b"GetConfigBlock", b"genpon"))
+    assert "OmuraMSP" in configtx.ConfigEnvelope.FromString(payload(told).data).config.channel_group.groups["Application"].groups
+    whole = delivered_headers(newcomer)[told.header.number]
+    assert whole == told, "configuration is delivered whole to those who want headers only"
     assert newcomer.run(["put", "bridge", "new"]) == VALID
     assert before.evaluate(["get", "bridge"], targets=("OmuraMSP",)) == ["new"]
     assert [gateway.msp_id for gateway in young.profile("NagasakiMSP").gateways] == list(young.organisations)

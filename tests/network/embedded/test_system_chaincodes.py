@@ -103,7 +103,7 @@ def test_the_channels_of_a_peer_are_for_its_own_members(cscc: RawClient, ledger:
     assert "[expected MSP ID OmuraMSP, received NagasakiMSP]" in refusal().message
 
 
-def test_the_configuration_is_in_block_zero(cscc: RawClient, ledger: EmbeddedLedger) -> None:
+def test_the_configuration_begins_in_block_zero(cscc: RawClient, ledger: EmbeddedLedger) -> None:
     assert common.Block.FromString(cscc.ask(b"GetConfigBlock", b"genpon")) == ledger.blocks()[0]
     configuration = configtx.Config.FromString(cscc.ask(b"GetChannelConfig", b"genpon"))
     assert set(configuration.channel_group.groups["Application"].groups) == set(ledger.organisations)
