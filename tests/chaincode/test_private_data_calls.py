@@ -8,7 +8,6 @@ from genpon.gateway import CommitError, EvaluateError
 from genpon_chaincode.shim import KeyEndorsementPolicy
 from tests.support.stub_ledger import COLLECTION, IMPLICIT, ORGANISATIONS, Caller
 
-pytestmark = pytest.mark.real("private data")
 NAGASAKI, KAWAGUCHI, TODA = ORGANISATIONS
 C = COLLECTION
 

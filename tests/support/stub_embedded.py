@@ -7,7 +7,7 @@ from functools import partial
 from genpon.gateway import Gateway, Identity, PrivateKeySigner, Tls, connect
 from genpon_chaincode.shim import ChaincodeServer
 from genpon_network.embedded import DEFAULT_ORGANISATIONS, ChaincodeSpec, EmbeddedLedger
-from tests.support.stub_ledger import CHANNEL, ORGANISATIONS, OTHER, SCRIPT
+from tests.support.stub_ledger import CHANNEL, COLLECTIONS, ORGANISATIONS, OTHER, SCRIPT
 from tests.support.stub_script import StubScript
 
 
@@ -18,7 +18,10 @@ class StubEmbedded:
         self._stack = stack
         self._servers: dict[tuple[str, str], ChaincodeServer] = {}
         organisations = [spec for spec in DEFAULT_ORGANISATIONS if spec.msp_id in ORGANISATIONS]
-        chaincodes = [ChaincodeSpec(name=name, address_for=partial(self._serve, name), threshold=2) for name in (SCRIPT, OTHER)]
+        chaincodes = [
+            ChaincodeSpec(name=SCRIPT, address_for=partial(self._serve, SCRIPT), threshold=2, collections=COLLECTIONS),
+            ChaincodeSpec(name=OTHER, address_for=partial(self._serve, OTHER), threshold=2),
+        ]
         self._ledger = stack.enter_context(EmbeddedLedger(organisations, chaincodes=chaincodes, channel=CHANNEL, batch_timeout=0.01))
         self._gateways: dict[str, Gateway] = {}
 

@@ -11,8 +11,7 @@ import psutil
 from genpon.gateway import Gateway
 from genpon_chaincode.shim import ChaincodeServer, TlsConfiguration
 from genpon_core.fabric.headers import NONCE_SIZE
-from genpon_core.fabric.policies import any_of, signature_policy, signed_by
-from genpon_core.fabric.protos import common, configtx, peer_collection
+from genpon_core.fabric.protos import common, configtx
 from genpon_network.channel.genesis import genesis_block
 from genpon_network.errors import NetworkError, UnreachableError
 from genpon_network.lifecycle import agreement, joins
@@ -27,7 +26,7 @@ from genpon_network.native.waiting import until_reachable
 from genpon_network.topology import ChaincodeNode, PeerNode
 from genpon_network.x509_issuing import Enrolment
 from tests.support.native import TinyNetwork, tiny_network
-from tests.support.stub_ledger import CHANNEL, COLLECTION, MEMBERS, ORGANISATIONS, OTHER, OTHER_CHANNEL, SCRIPT
+from tests.support.stub_ledger import CHANNEL, COLLECTIONS, ORGANISATIONS, OTHER, OTHER_CHANNEL, SCRIPT
 from tests.support.stub_script import StubScript
 
 PROGRAM = Path(__file__).with_name("stub_script.py")
@@ -81,7 +80,7 @@ class StubFabric:
         script = ccaas_package(self.network.label).package_id
         in_parallel(lambda peer: install(peer, other), self._peers)
         for channel in (CHANNEL, OTHER_CHANNEL):
-            self._agree(channel, Definition(SCRIPT, "1", 1, ORGANISATIONS, 2, collections=_collections()), script)
+            self._agree(channel, Definition(SCRIPT, "1", 1, ORGANISATIONS, 2, collections=COLLECTIONS), script)
             self._agree(channel, Definition(OTHER, "1", 1, ORGANISATIONS, 2), other.package_id)
         for channel in (CHANNEL, OTHER_CHANNEL):
             for name in (SCRIPT, OTHER):
@@ -143,20 +142,6 @@ def _same_channel_called(name: str, genesis: bytes) -> bytes:
     header = common.ChannelHeader.FromString(first.header.channel_header)
     group = configtx.ConfigEnvelope.FromString(first.data).config.channel_group
     return bytes(genesis_block(name, group, timestamp=header.timestamp, nonce=bytes(NONCE_SIZE)).SerializeToString())
-
-
-def _collections() -> bytes:
-    policy = signature_policy(any_of(*(signed_by(member) for member in MEMBERS)))
-    shared = peer_collection.StaticCollectionConfig(
-        name=COLLECTION,
-        member_orgs_policy=peer_collection.CollectionPolicyConfig(signature_policy=policy),
-        required_peer_count=0,
-        maximum_peer_count=1,
-        member_only_read=True,
-        member_only_write=True,
-    )
-    package = peer_collection.CollectionConfigPackage(config=[peer_collection.CollectionConfig(static_collection_config=shared)])
-    return bytes(package.SerializeToString())
 
 
 @contextlib.contextmanager

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from genpon.gateway import Gateway
+from genpon_core.fabric.policies import signed_by
+from genpon_network.lifecycle.private_collections import PrivateCollection
 from tests.support.stub_script import Step, decode, encode
 
 ORGANISATIONS = ("NagasakiMSP", "KawaguchiMSP", "TodaMSP")
@@ -14,9 +16,23 @@ OTHER = "other"
 CHANNEL = "genpon"
 OTHER_CHANNEL = "second"
 """Another channel of the same peers, with both chaincodes."""
+MEMBERS = ORGANISATIONS[:2]
 COLLECTION = "shared"
 """A collection of `script` whose members are the first two organisations."""
-MEMBERS = ORGANISATIONS[:2]
+OWN_POLICY = "own-policy"
+"""One that anybody may use, and that the second organisation alone endorses."""
+BRIEF = "brief"
+"""One whose values live for two blocks."""
+EAGER = "eager"
+"""One that wants more peers than there are."""
+COLLECTIONS = (
+    PrivateCollection(name=COLLECTION, members=MEMBERS),
+    PrivateCollection(
+        name=OWN_POLICY, members=MEMBERS, member_only_read=False, member_only_write=False, endorsement=signed_by(MEMBERS[1], "peer")
+    ),
+    PrivateCollection(name=BRIEF, members=MEMBERS, block_to_live=2),
+    PrivateCollection(name=EAGER, members=MEMBERS, required_peer_count=2),
+)
 IMPLICIT = "_implicit_org_NagasakiMSP"
 
 

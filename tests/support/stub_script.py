@@ -1,8 +1,8 @@
 """A chaincode that calls the stub as its argument says, so that a test can call every method of it at a real peer.
 
 The function `run` takes a script, steps of a method's or property's name and arguments, and answers with what each step gave. Besides
-the stub's own names a step may be `["client_identity"]`, `["catch", name, …]`, whose result names the exception, and
-`["respond", status, message]`.
+the stub's own names a step may be `["client_identity"]`, `["catch", name, …]`, whose result names the exception, `["refused", name, …]`,
+whose result are the peer's words, and `["respond", status, message]`.
 """
 
 import json
@@ -19,6 +19,7 @@ from genpon_chaincode.shim import (
     ClientIdentity,
     KeyModification,
     KeyValue,
+    LedgerError,
     Page,
     Response,
     ShimError,
@@ -49,6 +50,11 @@ def _step(stub: ChaincodeStub, name: str, arguments: Sequence[Any]) -> Any:
             return _step(stub, arguments[0], arguments[1:])
         except (ShimError, ValueError) as error:
             return f"{type(error).__name__}: {error}"
+    if name == "refused":
+        try:
+            return _step(stub, arguments[0], arguments[1:])
+        except LedgerError as error:
+            return error.detail.partition(f"transaction ID: {stub.transaction_id}: ")[2]
     if name == "client_identity":
         client = ClientIdentity(stub)
         return [client.msp_id, client.id, client.id_bytes, client.has_ou_value("client"), client.attributes]

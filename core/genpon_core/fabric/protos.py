@@ -40,6 +40,7 @@ from fabric_protos.peer import query_pb2 as peer_query
 from fabric_protos.peer import resources_pb2 as peer_resources
 from fabric_protos.peer import transaction_pb2 as transaction
 from fabric_protos.peer.lifecycle import chaincode_definition_pb2 as lifecycle_definition
+from fabric_protos.peer.lifecycle import db_pb2 as lifecycle_db
 from fabric_protos.peer.lifecycle import lifecycle_pb2 as lifecycle
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "gateway_grpc",
     "kvrwset",
     "lifecycle",
+    "lifecycle_db",
     "lifecycle_definition",
     "msp_config",
     "msp_identities",

@@ -5,5 +5,6 @@ from genpon_network.embedded.clock import Clock
 from genpon_network.embedded.definition import ChaincodeSpec
 from genpon_network.embedded.ledger import EmbeddedLedger
 from genpon_network.embedded.organisations import DEFAULT_ORGANISATIONS, OrganisationSpec
+from genpon_network.lifecycle.private_collections import PrivateCollection
 
-__all__ = ["DEFAULT_ORGANISATIONS", "ChaincodeFailure", "ChaincodeSpec", "Clock", "EmbeddedLedger", "OrganisationSpec"]
+__all__ = ["DEFAULT_ORGANISATIONS", "ChaincodeFailure", "ChaincodeSpec", "Clock", "EmbeddedLedger", "OrganisationSpec", "PrivateCollection"]

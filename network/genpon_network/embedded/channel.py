@@ -191,6 +191,7 @@ class Channel:
             definitions=self._settings.definitions,
             clock=self._clock,
             time_window=timedelta(seconds=self._settings.time_window),
+            others=lambda: [msp_id for msp_id, peer in self._peers.items() if peer.running],
         )
 
     def _deliver_service(self) -> DeliverService:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from genpon_core.fabric.blocks import data_hash, header_hash
@@ -16,17 +17,29 @@ from genpon_network.embedded.configuration import (
     last_config_number,
 )
 from genpon_network.embedded.conflicts import BlockEffects
-from genpon_network.embedded.definition import LIFECYCLE, Definitions
+from genpon_network.embedded.definition import Definitions
+from genpon_network.embedded.definition_state import LIFECYCLE, definition_entries
 from genpon_network.embedded.membership import Membership
 from genpon_network.embedded.policy_checks import BlockPolicies
-from genpon_network.embedded.store import Commit, Committed, Entry, Store, Version, View
+from genpon_network.embedded.private_effects import PrivateEffects
+from genpon_network.embedded.result_sets import ResultSets
+from genpon_network.embedded.store import Commit, Committed, Entry, Store
 from genpon_network.embedded.transactions import Code, InvalidTransaction, claimed_id, open_envelope
+from genpon_network.embedded.versions import Version
 
 _METADATA_FIELDS = len(common.BlockMetadataIndex.keys())
 _FILTER = common.BlockMetadataIndex.Value("TRANSACTIONS_FILTER")
 _SIGNATURES = common.BlockMetadataIndex.Value("SIGNATURES")
 _YIELD_EVERY = 8
 """After so many transactions the event loop gets its turn, so that a large block does not stop simulations."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Valid:
+    """A transaction that is valid so far, and what it has read and writes."""
+
+    transaction_id: str
+    results: ResultSets
 
 
 class Committer:
@@ -50,11 +63,6 @@ class Committer:
         self.blocks = Blocks(store)
         self._waiting: dict[str, list[asyncio.Future[Committed]]] = {}
 
-    @property
-    def state(self) -> View:
-        """The state after the last block."""
-        return self._store.latest
-
     async def status(self, transaction_id: str) -> Committed:
         """Where a transaction stands, as soon as it is in a block."""
         committed = self._store.transaction(transaction_id)
@@ -73,13 +81,14 @@ class Committer:
 
     async def add(self, envelopes: Sequence[bytes]) -> None:
         """Makes the next block of envelopes, validates it and commits it."""
-        codes, write_sets = await self._validate(envelopes)
+        codes, items = await self._validate(envelopes)
         number = self._store.height()
         with self._store.commit() as commit:
-            self._apply(commit, number, codes, write_sets)
+            self._apply(commit, number, codes, items)
             places = list(self._places(number, envelopes, codes))
             for transaction_id, place in places:
                 commit.add_transaction(transaction_id, place)
+                commit.transient.forget(transaction_id)
             commit.add_block(number, self._block(number, envelopes, codes).SerializeToString())
         if number == last_config_number(self._store):
             self._membership.adopt(authorities(current_config(self._store)))
@@ -89,48 +98,52 @@ class Committer:
                     future.set_result(place)
         self.blocks.announce()
 
-    async def _validate(self, envelopes: Sequence[bytes]) -> tuple[list[int], list[dict[str, Any]]]:
+    async def _validate(self, envelopes: Sequence[bytes]) -> tuple[list[int], list[_Valid | None]]:
         policies = BlockPolicies(self._definitions, self._membership, self._store.latest)
         codes: list[int] = []
-        write_sets: list[dict[str, Any]] = []
+        items: list[_Valid | None] = []
         seen: set[str] = set()
         for index, envelope in enumerate(envelopes):
-            code, sets, transaction_id = self._validate_one(envelope, policies)
-            if code == Code.VALID and transaction_id in seen:
-                code = Code.DUPLICATE_TXID
-            if code == Code.VALID:
-                seen.add(transaction_id)
+            code, item = self._validate_one(envelope, policies)
+            if item is not None and item.transaction_id in seen:
+                code, item = Code.DUPLICATE_TXID, None
+            if item is not None:
+                seen.add(item.transaction_id)
             codes.append(code)
-            write_sets.append(sets)
+            items.append(item)
             if index % _YIELD_EVERY == _YIELD_EVERY - 1:
                 await asyncio.sleep(0)
-        return codes, write_sets
+        return codes, items
 
-    def _validate_one(self, envelope: bytes, policies: BlockPolicies) -> tuple[int, dict[str, Any], str]:
+    def _validate_one(self, envelope: bytes, policies: BlockPolicies) -> tuple[int, _Valid | None]:
         try:
             if is_configuration(envelope):
                 accepted(envelope, current_config(self._store), self._membership, self._channel)
-                return Code.VALID, {}, claimed_id(envelope)
+                return Code.VALID, _Valid(claimed_id(envelope), ResultSets())
             item = open_envelope(envelope, self._membership, self._channel)
             if self._store.transaction(item.id) is not None:
-                return Code.DUPLICATE_TXID, {}, ""
-            sets = item.write_sets()
-            policies.check(item, sets)
+                return Code.DUPLICATE_TXID, None
+            results = item.results()
+            policies.check(item, results.sets)
         except InvalidTransaction as invalid:
-            return invalid.code, {}, ""
-        return Code.VALID, sets, item.id
+            return invalid.code, None
+        return Code.VALID, _Valid(item.id, results)
 
-    def _apply(self, commit: Commit, number: int, codes: list[int], write_sets: list[dict[str, Any]]) -> None:
+    def _apply(self, commit: Commit, number: int, codes: list[int], items: Sequence[_Valid | None]) -> None:
         effects = BlockEffects(commit)
-        for position, sets in enumerate(write_sets):
-            if codes[position] != Code.VALID:
+        private = PrivateEffects(commit, self._definitions, self._membership.organisations)
+        for position, item in enumerate(items):
+            if item is None:
                 continue
             try:
-                effects.check(sets)
+                effects.check(item.results.sets)
             except InvalidTransaction as invalid:
                 codes[position] = invalid.code
             else:
-                effects.apply(sets, Version(number, position))
+                version = Version(number, position)
+                effects.apply(item.results.sets, version)
+                private.apply(item.transaction_id, item.results, version)
+        private.finish(number)
 
     def _block(self, number: int, envelopes: Sequence[bytes], codes: Sequence[int]) -> Any:
         configures = codes[0] == Code.VALID and is_configuration(envelopes[0])
@@ -150,7 +163,8 @@ def add_genesis(store: Store, envelope: bytes, definitions: Definitions) -> None
     """Commits block 0: the channel's configuration, and the chaincodes' definitions."""
     with store.commit() as commit:
         for definition in definitions.values():
-            commit.put(LIFECYCLE, definition.sequence_key, Entry(b"1", None, Version(0, 0)))
+            for key, value in definition_entries(definition).items():
+                commit.put(LIFECYCLE, key, Entry(value, None, Version(0, 0)))
         commit.add_block(0, _block(0, [envelope], [Code.VALID], last_config=0).SerializeToString())
 
 

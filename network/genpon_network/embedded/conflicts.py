@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from genpon_network.embedded.range_reads import same_results
-from genpon_network.embedded.store import Commit, Entry, Version
+from genpon_network.embedded.spaces import Space
+from genpon_network.embedded.store import Commit, Entry
 from genpon_network.embedded.transactions import Code, InvalidTransaction
+from genpon_network.embedded.versions import Version
 
 _PAGE = 1000
 
@@ -25,24 +27,26 @@ class BlockEffects:
         self._commit = commit
         self._touched: set[tuple[str, str]] = set()
 
-    def check(self, sets: Mapping[str, Any]) -> None:
+    def check(self, sets: Mapping[Space, Any]) -> None:
         """Compares what a transaction read with the state.
 
         Raises:
             InvalidTransaction: on a conflict.
         """
-        for namespace, item in sets.items():
+        for space, item in sets.items():
+            namespace = space.stored
             if not all(self._unchanged(namespace, read) for read in item.reads):
                 raise InvalidTransaction(Code.MVCC_READ_CONFLICT)
             if not all(same_results(info, self._range(namespace, info)) for info in item.range_queries_info):
                 raise InvalidTransaction(Code.PHANTOM_READ_CONFLICT)
 
-    def apply(self, sets: Mapping[str, Any], version: Version) -> None:
+    def apply(self, sets: Mapping[Space, Any], version: Version) -> None:
         """Writes a valid transaction's effects."""
-        for namespace, item in sets.items():
+        for space, item in sets.items():
+            namespace = space.stored
             values = {write.key: write for write in item.writes}
             metadata = {write.key: write for write in item.metadata_writes}
-            for key in values:
+            for key in () if space.collection else values:
                 self._commit.add_history(namespace, key, version)
             for key in {**values, **metadata}:
                 self._touched.add((namespace, key))

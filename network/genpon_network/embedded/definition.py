@@ -1,18 +1,17 @@
-"""A chaincode's definition on the channel: its name, version and endorsement policy."""
+"""A chaincode's definition on the channel: its name, version, endorsement policy and private data collections."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
-from genpon_core.fabric.policies import n_out_of
+from genpon_core.fabric.policies import Rule, out_of, signature_policy, signed_by
+from genpon_network.lifecycle.private_collections import PrivateCollection, check_collections, implicit_collection
 
 _NAME = re.compile("[a-zA-Z0-9]+([-_][a-zA-Z0-9]+)*")
-LIFECYCLE = "_lifecycle"
-"""The namespace in which definitions stand."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Definition:
     """What the organisations have agreed on.
 
@@ -21,22 +20,46 @@ class Definition:
         version: a label.
         endorsing: the MSP ids of the endorsing set.
         threshold: how many of them must endorse.
+        collections: the declared private data collections.
     """
 
     name: str
     version: str
     endorsing: tuple[str, ...]
     threshold: int
+    collections: tuple[PrivateCollection, ...] = ()
 
     @property
-    def policy(self) -> Any:
-        """The endorsement policy, a `common.SignaturePolicyEnvelope`: so many of the set's peers."""
-        return n_out_of(self.threshold, self.endorsing, "peer")
+    def endorsement(self) -> Rule:
+        """The endorsement policy: so many of the set's peers."""
+        return out_of(self.threshold, *(signed_by(msp_id, "peer") for msp_id in self.endorsing))
 
-    @property
-    def sequence_key(self) -> str:
-        """The key of `LIFECYCLE` that says how often the definition has changed."""
-        return f"namespaces/fields/{self.name}/Sequence"
+    @cached_property
+    def policy(self) -> bytes:
+        """The endorsement policy, a serialized `common.SignaturePolicyEnvelope`."""
+        return bytes(signature_policy(self.endorsement).SerializeToString())
+
+    def collection(self, name: str, organisations: Iterable[str]) -> PrivateCollection | None:
+        """A collection, declared or implicit, on a channel of these organisations; None if there is no such collection."""
+        declared = next((item for item in self.collections if item.name == name), None)
+        return declared or implicit_collection(name, organisations)
+
+    def general_policy(self, collection: str, organisations: Iterable[str]) -> bytes | None:
+        """The serialized policy for keys that have none of their own: a collection's if it has one, else the chaincode's.
+
+        Args:
+            collection: the collection's name, empty for public state.
+            organisations: the MSP ids of the channel's members.
+
+        Returns:
+            None if there is no such collection.
+        """
+        if not collection:
+            return self.policy
+        found = self.collection(collection, organisations)
+        if found is None:
+            return None
+        return self.policy if found.endorsement is None else bytes(signature_policy(found.endorsement).SerializeToString())
 
 
 Definitions = Mapping[str, Definition]
@@ -53,6 +76,7 @@ class ChaincodeSpec:
         version: the version in its definition.
         endorsing: the MSP ids of the endorsing set; by default the first four organisations.
         threshold: how many of them must endorse; by default a majority.
+        collections: its private data collections; each organisation's implicit one is there without being declared.
     """
 
     name: str
@@ -60,12 +84,13 @@ class ChaincodeSpec:
     version: str = "1"
     endorsing: Sequence[str] | None = None
     threshold: int | None = None
+    collections: Sequence[PrivateCollection] = ()
 
     def definition(self, organisations: Sequence[str]) -> Definition:
         """The definition on a ledger of these organisations, given as MSP ids.
 
         Raises:
-            ValueError: if the name is none, the endorsing set is not of the ledger, or the threshold does not fit it.
+            ValueError: if the name is none, the endorsing set is not of the ledger, the threshold does not fit, or a collection is wrong.
         """
         if not _NAME.fullmatch(self.name):
             raise ValueError(f"{self.name!r} is no name for a chaincode; use letters and digits, with single - or _ between them")
@@ -76,7 +101,8 @@ class ChaincodeSpec:
         threshold = len(endorsing) // 2 + 1 if self.threshold is None else self.threshold
         if not 1 <= threshold <= len(endorsing):
             raise ValueError(f"a threshold of {threshold} does not fit an endorsing set of {len(endorsing)}")
-        return Definition(self.name, self.version, endorsing, threshold)
+        check_collections(self.collections, organisations)
+        return Definition(self.name, self.version, endorsing, threshold, tuple(self.collections))
 
 
 def definitions(specs: Sequence[ChaincodeSpec], organisations: Sequence[str]) -> Definitions:

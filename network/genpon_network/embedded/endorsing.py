@@ -13,10 +13,11 @@ import grpc
 
 from genpon_network.embedded.definition import Definitions
 from genpon_network.embedded.failures import Detail, GatewayFailure, PeerRefusal
+from genpon_network.embedded.interest import Call
 from genpon_network.embedded.peer import Endorsement, Peer
-from genpon_network.embedded.planning import layouts, required_policies
+from genpon_network.embedded.planning import Planner
 from genpon_network.embedded.proposals import Proposal
-from genpon_network.embedded.store import View
+from genpon_network.embedded.spaces import Space
 
 NO_COMBINATION = "no combination of peers can be derived which satisfy the endorsement policy"
 _MISMATCH = "ProposalResponsePayloads do not match"
@@ -51,7 +52,8 @@ class Endorsers:
         try:
             return await self._peers[msp_id].process(item)
         except PeerRefusal as refusal:
-            if refusal.lost:
+            # A gateway never forgets its own organisation's peer, or it would send others what is meant for that one alone.
+            if refusal.lost and msp_id != self._own:
                 self._lost.add(msp_id)
             raise
 
@@ -123,8 +125,8 @@ async def endorse_named(gathering: Gathering, msp_ids: Sequence[str]) -> list[An
     return [gathering.endorsements[msp_id] for msp_id in dict.fromkeys(msp_ids)]
 
 
-async def endorse_by_policy(gathering: Gathering, definitions: Definitions, view: View) -> list[Any]:
-    """The endorsements of as many organisations as the policies require.
+async def endorse_by_policy(gathering: Gathering, definitions: Definitions, organisations: Sequence[str]) -> list[Any]:
+    """The endorsements of as many organisations as the policies require; transient data goes to members of its collections only.
 
     Raises:
         GatewayFailure: if they cannot be had.
@@ -134,12 +136,20 @@ async def endorse_by_policy(gathering: Gathering, definitions: Definitions, view
     if first is None:
         message = "failed to endorse transaction, see attached details for more info"
         raise GatewayFailure(grpc.StatusCode.ABORTED, message, gathering.details)
-    touched = first.touched or {gathering.item.chaincode_name: ()}
-    planned = layouts(required_policies(definitions, touched, view), tuple(known), known[0])
+    planner = Planner(first.calls or (Call(Space(gathering.item.chaincode_name)),), definitions, organisations)
+    planned = planner.sets(known, protect=gathering.item.has_transient_data)
     if not planned:
-        message = f"{NO_COMBINATION}: no peer combination can satisfy the endorsement policy"
-        raise GatewayFailure(grpc.StatusCode.FAILED_PRECONDITION, message)
+        raise GatewayFailure(grpc.StatusCode.FAILED_PRECONDITION, _unplanned(planner, known, gathering.item))
     for chosen in planned:
         if gathering.failed.isdisjoint(chosen) and await gathering.gather(chosen):
             return [gathering.endorsements[msp_id] for msp_id in chosen]
     raise GatewayFailure(grpc.StatusCode.ABORTED, _NOT_ENOUGH, gathering.details)
+
+
+def _unplanned(planner: Planner, known: Sequence[str], item: Proposal) -> str:
+    if item.has_transient_data and planner.protected and planner.sets(known, protect=False):
+        return (
+            "requires endorsement from organisation(s) that are not in the distribution policy of the private data collection(s): "
+            f"[{' '.join(planner.protected)}]; retry specifying trusted endorsing organizations to protect transient data"
+        )
+    return f"{NO_COMBINATION}: no peer combination can satisfy the endorsement policy"

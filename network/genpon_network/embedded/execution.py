@@ -13,6 +13,7 @@ from google.protobuf.message import DecodeError
 from genpon_core.fabric.protos import chaincode, proposal_response
 from genpon_core.fabric.protos import chaincode_shim as shim
 from genpon_network.embedded.chaincode_link import STREAM_TERMINATED, ChaincodeFailure, ChaincodeLink, Invocation
+from genpon_network.embedded.collection_access import CollectionAccess, Creator
 from genpon_network.embedded.definition import Definitions
 from genpon_network.embedded.proposals import Proposal
 from genpon_network.embedded.simulation import Simulation
@@ -39,12 +40,14 @@ class Execution:
         simulation: what its chaincodes read and write.
         definitions: the channel's chaincodes.
         links: the peer's chaincode services, by name.
+        creator: who made the proposal.
     """
 
     item: Proposal
     simulation: Simulation
     definitions: Definitions
     links: Mapping[str, ChaincodeLink]
+    creator: Creator
 
     async def run(self) -> Outcome:
         """What the chaincode that the proposal calls makes of it.
@@ -67,9 +70,11 @@ class Execution:
         Raises:
             ChaincodeFailure: if there is none.
         """
-        self.simulation.read_definition(self.definitions[name])
+        definition = self.definitions[name]
+        self.simulation.read_definition(definition)
+        state = StateCalls(self.simulation.namespace(name), CollectionAccess(self.simulation, definition, self.creator))
         invocation = Invocation(self.item.channel, self.item.transaction_id, chaincode_input, self.item.signed)
-        return await self.links[name].execute(invocation, _Calls(self, StateCalls(self.simulation.namespace(name))))
+        return await self.links[name].execute(invocation, _Calls(self, state))
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,7 @@ class GatewayService(gateway_grpc.GatewayServicer):  # type: ignore[misc]
         return gateway.CommitStatusResponse(result=committed.code, block_number=committed.block)
 
     async def _by_policy(self, gathering: Gathering) -> list[Any]:
-        return await endorse_by_policy(gathering, self._definitions, self._committer.state)
+        return await endorse_by_policy(gathering, self._definitions, self._membership.organisations)
 
     def _known(self, item: Proposal) -> list[str]:
         if item.channel != self._channel or item.chaincode_name not in {*self._definitions, *SYSTEM_CHAINCODES}:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from genpon_core.fabric.protos import common, kvrwset, proposal, proposal_response, queryresult, rwset, transaction
-from genpon_network.embedded.store import Version, View
+from genpon_network.embedded.store import View
+from genpon_network.embedded.versions import Version
 
 
 def modifications(view: View, namespace: str, key: str) -> Iterator[Any]:

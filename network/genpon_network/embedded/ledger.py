@@ -29,6 +29,7 @@ from genpon_network.embedded.lock import lock_directory
 from genpon_network.embedded.organisations import ORGANISATIONS, Organisation, OrganisationSpec, connection_profile, kept_organisations
 from genpon_network.files import write_public
 from genpon_network.lifecycle.administrators import Administrator
+from genpon_network.lifecycle.private_collections import PrivateCollection
 from genpon_network.pki import Enrolment, Role
 
 _Result = TypeVar("_Result")
@@ -46,6 +47,7 @@ class EmbeddedLedger:
         chaincode_version: the version in its definition.
         endorsing: the MSP ids of its endorsing set; by default the first four organisations.
         threshold: how many of them must endorse; by default a majority.
+        collections: its private data collections, besides each organisation's implicit one.
         batch_timeout: seconds from a block's first transaction until it is cut.
         batch_size: how many transactions a block has at most.
         directory: where keys, profiles, blocks and state are kept; by default a temporary one that is deleted at the end.
@@ -67,6 +69,7 @@ class EmbeddedLedger:
         chaincode_version: str = "1",
         endorsing: Sequence[str] | None = None,
         threshold: int | None = None,
+        collections: Sequence[PrivateCollection] = (),
         batch_timeout: float = 0.05,
         batch_size: int = 500,
         directory: Path | None = None,
@@ -78,7 +81,12 @@ class EmbeddedLedger:
     ) -> None:
         if chaincode_for is not None:
             single = ChaincodeSpec(
-                name=chaincode_name, address_for=chaincode_for, version=chaincode_version, endorsing=endorsing, threshold=threshold
+                name=chaincode_name,
+                address_for=chaincode_for,
+                version=chaincode_version,
+                endorsing=endorsing,
+                threshold=threshold,
+                collections=collections,
             )
             chaincodes = [single, *chaincodes]
         known = [spec.msp_id for spec in organisations]
@@ -203,6 +211,10 @@ class EmbeddedLedger:
         """Every key of the state, as (namespace, key), with its value and its metadata."""
         return self._run(self._state())
 
+    def private_state(self, msp_id: str) -> dict[tuple[str, str, str], bytes]:
+        """Every private value that an organisation's peer keeps, by chaincode, collection and key; the hashes are in `state`."""
+        return self._run(self._private_state(msp_id))
+
     def add(self, spec: OrganisationSpec) -> None:
         """Takes another organisation into the running ledger, as the administrators of all the others agree; its gateway answers on return.
 
@@ -254,6 +266,9 @@ class EmbeddedLedger:
 
     async def _state(self) -> dict[tuple[str, str], tuple[bytes, bytes]]:
         return self._channel.store.everything()
+
+    async def _private_state(self, msp_id: str) -> dict[tuple[str, str, str], bytes]:
+        return self._channel.store.latest.private.everything(msp_id)
 
     def _run(self, work: Coroutine[Any, Any, _Result]) -> _Result:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()

@@ -67,6 +67,11 @@ class Membership:
         self._roots = dict(roots)
         self._members.clear()
 
+    @property
+    def organisations(self) -> tuple[str, ...]:
+        """The MSP ids of the channel's members."""
+        return tuple(self._roots)
+
     def member(self, serialized: bytes) -> Member:
         """The member a serialized identity names.
 

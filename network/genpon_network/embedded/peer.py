@@ -1,6 +1,6 @@
 """One organisation's peer: it simulates a proposal for itself and signs what came of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -12,12 +12,15 @@ from genpon_core.fabric.protos import chaincode, proposal, proposal_response
 from genpon_core.fabric.signatures import sign_message
 from genpon_network.embedded.chaincode_link import ChaincodeFailure, ChaincodeLink
 from genpon_network.embedded.clock import Clock
+from genpon_network.embedded.collection_access import Creator
 from genpon_network.embedded.definition import Definitions
 from genpon_network.embedded.execution import Execution, Outcome, failure_text
 from genpon_network.embedded.failures import PeerRefusal
+from genpon_network.embedded.interest import Call
 from genpon_network.embedded.membership import Member, Membership
 from genpon_network.embedded.proposals import Proposal, check_creator, check_window, check_writer
 from genpon_network.embedded.simulation import Simulation
+from genpon_network.embedded.spaces import Space
 from genpon_network.embedded.store import Store
 from genpon_network.embedded.system_chaincodes import SYSTEM_CHAINCODES, VERSION, SystemChaincodes
 
@@ -33,13 +36,13 @@ class Endorsement:
         response: the chaincode's `protos.Response`.
         payload: the `protos.ProposalResponsePayload`, serialized: what all endorsers must agree on.
         endorsement: the peer's `protos.Endorsement` over it.
-        touched: the chaincodes whose state was read or written, each with the keys that are written.
+        calls: what the transaction asks of its endorsers.
     """
 
     response: Any
     payload: bytes
     endorsement: Any
-    touched: Mapping[str, tuple[str, ...]]
+    calls: tuple[Call, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class Peer:
         identity: who it is.
         links: its chaincode services, by the chaincodes' names.
         system: its system chaincodes.
+        others: the organisations whose peers answer just now.
         running: whether it answers.
     """
 
@@ -71,6 +75,7 @@ class Peer:
     definitions: Definitions
     clock: Clock
     time_window: timedelta
+    others: Callable[[], Collection[str]]
     running: bool = field(default=False)
 
     async def process(self, item: Proposal) -> Endorsement:
@@ -86,19 +91,21 @@ class Peer:
             return self._system_answer(item, member)
         check_writer(member)
         with self.store.snapshot() as view:
-            simulation = Simulation(view, item.transaction_id)
-            outcome = await self._execute(Execution(item, simulation, self.definitions, self.links))
+            simulation = Simulation(view, item.transaction_id, self.identity.msp_id)
+            creator = Creator(member.msp_id, item.channel, self.membership.organisations)
+            outcome = await self._execute(Execution(item, simulation, self.definitions, self.links, creator))
             _refuse_error(outcome.response)
+            self._hand_out(item, simulation)
             payload = self._payload(item, simulation, outcome)
-            touched = simulation.touched()
-        return Endorsement(outcome.response, payload, self._sign(payload), touched)
+            calls = simulation.calls()
+        return Endorsement(outcome.response, payload, self._sign(payload), calls)
 
     def _system_answer(self, item: Proposal, member: Member) -> Endorsement:
         response = self.system.answer(item, member)
         _refuse_error(response)
         called = chaincode.ChaincodeID(name=item.chaincode_name, version=VERSION)
         payload = _response_payload(item, proposal.ChaincodeAction(response=response, chaincode_id=called))
-        return Endorsement(response, payload, self._sign(payload), {})
+        return Endorsement(response, payload, self._sign(payload), ())
 
     def _sign(self, payload: bytes) -> Any:
         signature = sign_message(self.identity.key, payload + self.identity.serialized)
@@ -118,6 +125,16 @@ class Peer:
             message = failure_text(execution.item.transaction_id, failure)
             code = grpc.StatusCode.ABORTED
             raise PeerRefusal(message, code, another_may_answer=True, lost=failure.terminated) from None
+
+    def _hand_out(self, item: Proposal, simulation: Simulation) -> None:
+        """Gives private values to the members' peers, which keep them until a block holds the transaction."""
+        for space, writes in simulation.private_results():
+            found = self.definitions[space.namespace].collection(space.collection, self.membership.organisations)
+            eligible = set(self.others()) & set(found.members if found else ()) - {self.identity.msp_id}
+            required = found.required_peer_count if found else 0
+            if len(eligible) < required:
+                raise PeerRefusal(_undisseminated(space, required, len(eligible)), grpc.StatusCode.ABORTED, another_may_answer=True)
+            self.store.transient.add(item.transaction_id, space, writes, self.store.height())
 
     def _payload(self, item: Proposal, simulation: Simulation, outcome: Outcome) -> bytes:
         definition = self.definitions[item.chaincode_name]
@@ -141,6 +158,13 @@ def _response_payload(item: Proposal, action: Any) -> bytes:
 def _refuse_error(response: Any) -> None:
     if response.status < 200 or response.status >= ERROR_THRESHOLD:
         raise PeerRefusal(f"chaincode response {response.status}, {response.message}", grpc.StatusCode.UNKNOWN)
+
+
+def _undisseminated(space: Space, required: int, eligible: int) -> str:
+    return (
+        f"error in simulation: could not build private data dissemination plan for chaincode {space.namespace} and collection "
+        f"{space.collection}: required to disseminate to at least {required} peers, but know of only {eligible} eligible peers"
+    )
 
 
 def _unreachable(address: str) -> str:

@@ -4,16 +4,18 @@ A key that has a policy of its own is checked against that alone; any other key,
 chaincode's. A key whose policy an earlier transaction of the same block changes cannot be written again in that block.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from google.protobuf.message import DecodeError
 
 from genpon_core.fabric.policies import is_satisfied
 from genpon_core.fabric.protos import policies
-from genpon_network.embedded.definition import Definition, Definitions
+from genpon_network.embedded.definition import Definitions
 from genpon_network.embedded.key_metadata import VALIDATION_PARAMETER, decode_metadata
 from genpon_network.embedded.membership import InvalidMember, Membership, UnknownMember
+from genpon_network.embedded.spaces import Space
 from genpon_network.embedded.store import Entry, View
 from genpon_network.embedded.transactions import Code, InvalidTransaction, Transaction
 
@@ -26,9 +28,14 @@ def key_policy(entry: Entry | None) -> bytes:
 def satisfied(policy: bytes, signers: Iterable[tuple[str, str]]) -> bool:
     """Whether signers, as (MSP id, role), satisfy a serialized policy; one that cannot be read is satisfied by nobody."""
     try:
-        return is_satisfied(policies.SignaturePolicyEnvelope.FromString(policy), signers)
+        return is_satisfied(_envelope(policy), signers)
     except (DecodeError, IndexError):
         return False
+
+
+@lru_cache(maxsize=256)
+def _envelope(policy: bytes) -> Any:
+    return policies.SignaturePolicyEnvelope.FromString(policy)
 
 
 class BlockPolicies:
@@ -38,35 +45,33 @@ class BlockPolicies:
         self._definitions = definitions
         self._membership = membership
         self._view = view
-        self._changed: set[tuple[str, str]] = set()
+        self._changed: set[tuple[Space, str]] = set()
 
-    def check(self, item: Transaction, write_sets: Mapping[str, Any]) -> None:
+    def check(self, item: Transaction, sets: Mapping[Space, Any]) -> None:
         """Checks a transaction: each chaincode that it writes to, and the one that it calls.
 
         Raises:
             InvalidTransaction: if a policy is not satisfied, or it writes to a chaincode that is not defined.
         """
-        written = {namespace: keys for namespace, writes in write_sets.items() if (keys := _written(writes))}
-        written.setdefault(item.chaincode_name, [])
-        if not written.keys() <= self._definitions.keys():
+        written = {space: keys for space, writes in sets.items() if (keys := _written(writes))}
+        called = {space.namespace for space in written} | {item.chaincode_name}
+        if not called <= self._definitions.keys():
             raise InvalidTransaction(Code.INVALID_CHAINCODE)
         signers = self._signers(item)
-        for namespace, keys in written.items():
-            self._check_keys(self._definitions[namespace], keys, signers)
-        for namespace, writes in write_sets.items():
-            self._changed.update((namespace, write.key) for write in writes.metadata_writes)
-
-    def _check_keys(self, definition: Definition, keys: list[str], signers: list[tuple[str, str]]) -> None:
-        chaincode_policy_applies = not keys
-        for key in keys:
-            if (definition.name, key) in self._changed:
-                raise InvalidTransaction(Code.ENDORSEMENT_POLICY_FAILURE)
-            own = key_policy(self._view.get(definition.name, key))
-            chaincode_policy_applies = chaincode_policy_applies or not own
-            if own and not satisfied(own, signers):
-                raise InvalidTransaction(Code.ENDORSEMENT_POLICY_FAILURE)
-        if chaincode_policy_applies and not is_satisfied(definition.policy, signers):
+        policies = {policy for space, keys in written.items() for policy in self._policies(space, keys)}
+        policies |= {self._definitions[name].policy for name in called if not any(space.namespace == name for space in written)}
+        if not all(satisfied(policy, signers) for policy in policies):
             raise InvalidTransaction(Code.ENDORSEMENT_POLICY_FAILURE)
+        for space, writes in sets.items():
+            self._changed.update((space, write.key) for write in writes.metadata_writes)
+
+    def _policies(self, space: Space, keys: Sequence[str]) -> Iterator[bytes]:
+        general = self._definitions[space.namespace].general_policy(space.collection, self._membership.organisations)
+        for key in keys:
+            # Neither a key whose policy has just changed nor a collection that is not there can be endorsed by anybody.
+            if (space, key) in self._changed or general is None:
+                raise InvalidTransaction(Code.ENDORSEMENT_POLICY_FAILURE)
+            yield key_policy(self._view.get(space.stored, key)) or general
 
     def _signers(self, item: Transaction) -> list[tuple[str, str]]:
         found: dict[bytes, tuple[str, str]] = {}

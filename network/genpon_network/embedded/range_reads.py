@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from genpon_core.fabric.protos import kvrwset
-from genpon_network.embedded.store import Version
+from genpon_network.embedded.versions import Version
 
 MAX_DEGREE = 50
 

@@ -9,6 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from genpon_network.embedded import private_state, transient
+from genpon_network.embedded.private_state import PrivateCommit, PrivateView
+from genpon_network.embedded.transient import Transient
+from genpon_network.embedded.versions import Version
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS blocks (number INTEGER PRIMARY KEY, block BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS transactions
@@ -25,14 +30,6 @@ _RANGE = "SELECT key, value, metadata, block, position FROM state WHERE namespac
 _HISTORY = "SELECT block, position FROM history WHERE namespace = ? AND key = ? ORDER BY block DESC, position DESC"
 _AFTER_ALL = b"\xff"
 """Greater than every key: no UTF-8 text begins with this byte."""
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """The transaction that last wrote a key: its block and its place in it."""
-
-    block: int
-    position: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +70,11 @@ class View:
     def history(self, namespace: str, key: str) -> list[Version]:
         """The transactions that wrote a key's value or deleted it, newest first."""
         return [Version(*row) for row in self.connection.execute(_HISTORY, (namespace, key.encode()))]
+
+    @property
+    def private(self) -> PrivateView:
+        """What organisations keep of private data."""
+        return PrivateView(self.connection)
 
     def block(self, number: int) -> bytes | None:
         """A serialized `common.Block`, or None."""
@@ -120,7 +122,7 @@ class Store:
         self._path = path
         self._writer = self._connect()
         self._writer.execute("PRAGMA journal_mode = WAL")
-        self._writer.executescript(_SCHEMA)
+        self._writer.executescript(_SCHEMA + private_state.SCHEMA + transient.SCHEMA)
         self._idle: list[sqlite3.Connection] = []
         self._current: Snapshot | None = None
 
@@ -161,6 +163,11 @@ class Store:
         """The state after the last committed block."""
         return View(self._writer)
 
+    @property
+    def transient(self) -> Transient:
+        """What endorsers have simulated."""
+        return Transient(self._writer)
+
     def height(self) -> int:
         """The number of blocks."""
         return int(self._writer.execute("SELECT COALESCE(MAX(number) + 1, 0) FROM blocks").fetchone()[0])
@@ -186,6 +193,8 @@ class Store:
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, isolation_level=None)
         connection.execute("PRAGMA synchronous = NORMAL")
+        # What is deleted, private values above all, is overwritten in the file.
+        connection.execute("PRAGMA secure_delete = ON")
         return connection
 
     def _retire(self) -> None:
@@ -200,6 +209,16 @@ class Store:
 
 class Commit(View):
     """A block being committed; reads see what was written before in it."""
+
+    @property
+    def private(self) -> PrivateCommit:
+        """What organisations keep of private data."""
+        return PrivateCommit(self.connection)
+
+    @property
+    def transient(self) -> Transient:
+        """What endorsers have simulated."""
+        return Transient(self.connection)
 
     def put(self, namespace: str, key: str, entry: Entry) -> None:
         """Sets a key's value, metadata and version."""

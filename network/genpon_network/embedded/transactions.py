@@ -7,9 +7,10 @@ from typing import Any
 from google.protobuf.message import DecodeError
 
 from genpon_core.fabric.headers import transaction_id
-from genpon_core.fabric.protos import chaincode_event, common, kvrwset, proposal, proposal_response, rwset, transaction
+from genpon_core.fabric.protos import chaincode_event, common, proposal, proposal_response, transaction
 from genpon_network.embedded.membership import InvalidMember, Membership, UnknownMember
 from genpon_network.embedded.proposals import Proposal, proposal_hash
+from genpon_network.embedded.result_sets import RepeatedSpaceError, ResultSets
 
 Code = transaction.TxValidationCode
 """Fabric's validation codes."""
@@ -45,23 +46,18 @@ class Transaction:
     payload: bytes
     endorsements: Any
 
-    def write_sets(self) -> dict[str, Any]:
-        """The `kvrwset.KVRWSet` of each namespace.
+    def results(self) -> ResultSets:
+        """What it has read and writes.
 
         Raises:
-            InvalidTransaction: if they cannot be read, or a namespace occurs twice.
+            InvalidTransaction: if that cannot be read, or a part of the state occurs twice.
         """
-        found: dict[str, Any] = {}
         try:
-            for item in rwset.TxReadWriteSet.FromString(self.action.results).ns_rwset:
-                if item.namespace in found:
-                    raise InvalidTransaction(Code.ILLEGAL_WRITESET)
-                if item.collection_hashed_rwset:
-                    raise InvalidTransaction(Code.INVALID_OTHER_REASON)
-                found[item.namespace] = kvrwset.KVRWSet.FromString(item.rwset)
+            return ResultSets.parse(self.action.results)
         except DecodeError:
             raise InvalidTransaction(Code.BAD_RWSET) from None
-        return found
+        except RepeatedSpaceError:
+            raise InvalidTransaction(Code.ILLEGAL_WRITESET) from None
 
 
 def assemble(item: Proposal, payload: bytes, endorsements: Iterable[Any]) -> Any:

@@ -11,6 +11,7 @@ from genpon_core.fabric.policies import n_out_of
 from genpon_core.fabric.protos import lifecycle, peer_policy
 from genpon_network.lifecycle.packages import ChaincodePackage
 from genpon_network.lifecycle.peers import PeerAdministration
+from genpon_network.lifecycle.private_collections import PrivateCollection, collection_package
 
 LIFECYCLE = "_lifecycle"
 
@@ -25,7 +26,7 @@ class Definition:
         sequence: 1, and one more for each change.
         endorsers: the MSP ids of the endorsing set.
         threshold: how many of them must endorse.
-        collections: the private data collections, a serialized `protos.CollectionConfigPackage`; each organisation's own one needs none.
+        collections: the private data collections; each organisation's implicit one is there without being declared.
     """
 
     name: str
@@ -33,7 +34,7 @@ class Definition:
     sequence: int
     endorsers: tuple[str, ...]
     threshold: int
-    collections: bytes = b""
+    collections: tuple[PrivateCollection, ...] = ()
 
     def arguments(self, message: Any) -> Any:
         """Fills the fields that the lifecycle's messages have in common."""
@@ -42,7 +43,7 @@ class Definition:
         message.endorsement_plugin, message.validation_plugin = "escc", "vscc"
         message.validation_parameter = policy.SerializeToString()
         if self.collections:
-            message.collections.ParseFromString(self.collections)
+            message.collections.CopyFrom(collection_package(self.collections))
         return message
 
     def is_same(self, other: Any) -> bool:
