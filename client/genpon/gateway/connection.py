@@ -10,6 +10,7 @@ from genpon.gateway._internal.channels import Prepared
 from genpon.gateway._internal.effects import Effect, Flow, Invoke, Open, Pause, Sign
 from genpon.gateway._internal.failures import from_rpc_error
 from genpon.gateway._internal.signing import required, signing
+from genpon.gateway._internal.tracing import untraced
 from genpon.gateway.errors import GatewayError
 from genpon.gateway.signers import Signer
 
@@ -66,6 +67,7 @@ class Connection:
                 except grpc.RpcError as error:
                     raise from_rpc_error(error, effect.rpc.error, effect.transaction_id) from None
             case Open():
-                return self._calls.begin(effect)
+                with untraced():
+                    return self._calls.begin(effect)
             case Pause():
                 return time.sleep(effect.seconds)

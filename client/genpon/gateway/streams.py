@@ -5,6 +5,7 @@ from typing import Any, Generic, Self, TypeVar, Unpack
 
 import grpc
 
+from genpon.gateway._internal.calls import end_stream
 from genpon.gateway._internal.failures import from_rpc_error
 from genpon.gateway._internal.feeds import Feed
 from genpon.gateway._internal.objects import Signable
@@ -44,14 +45,14 @@ class EventStream(Generic[T]):
             except EventsError as error:
                 self._call = self._connection.run(self._feed.open_again(error)) or self._call
         if self._feed.closed:
-            self._call.cancel()
+            end_stream(self._call)
             raise StopIteration
         return self._feed.pending.popleft()
 
     def close(self) -> None:
         """Ends the stream; a reader that waits is released, within seconds where it waits to connect again."""
         self._feed.closed = True
-        self._call.cancel()
+        end_stream(self._call)
 
     def _response(self) -> Any:
         try:

@@ -1,5 +1,6 @@
 """How calls begin, the same on both kinds of channel."""
 
+import contextlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -34,6 +35,18 @@ class Calls:
             return method(call.request, timeout=options.timeout, metadata=options.metadata, wait_for_ready=options.wait_for_ready)
         except (ValueError, aio.UsageError):
             raise GatewayError("the channel to the gateway is closed", next_step="Connect again, with an open channel.") from None
+
+
+def end_stream(call: Any) -> None:
+    """Ends a stream of responses.
+
+    An interceptor of the caller's may hide the call behind a generator; while another thread is in that, the stream ends with the channel.
+    """
+    if hasattr(call, "cancel"):
+        call.cancel()
+    else:
+        with contextlib.suppress(ValueError):
+            call.close()
 
 
 def require_open(closed: bool) -> None:

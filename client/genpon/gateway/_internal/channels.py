@@ -72,8 +72,8 @@ def prepare(
     if load_balancing not in get_args(LoadBalancing):
         raise ValueError(f"load balancing is {' or '.join(get_args(LoadBalancing))}, not {load_balancing!r}")
     turns = Turns(range(len(targets)), rotate=load_balancing == "round_robin", rest=_REST)
-    core = Core(identity, hash, options, turns, bound)
     owned = isinstance(targets[0], str)
+    core = Core(identity, hash, options, turns, bound, targets if owned else tuple(f"channel {number}" for number in range(len(targets))))
     channels = [_open(library, one, its_tls) for one, its_tls in zip(targets, tls_of_each, strict=True)] if owned else list(targets)
     return Prepared(core, channels, owned)
 

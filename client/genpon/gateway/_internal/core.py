@@ -27,6 +27,7 @@ class Core:
         hash: how messages become digests; None takes what the identity's key needs.
         defaults: the options of calls that do not give their own.
         turns: the gateways to choose from, by number.
+        gateways: their names.
         tls_certificate_hash: SHA-256 of the client's TLS certificate; empty without mutual TLS.
     """
 
@@ -35,6 +36,7 @@ class Core:
     defaults: DefaultOptions = field(default_factory=DefaultOptions)
     turns: Turns[int] = field(default_factory=lambda: Turns([0]))
     tls_certificate_hash: bytes = b""
+    gateways: tuple[str, ...] = ("gateway",)
 
     @cached_property
     def creator(self) -> bytes:

@@ -1,5 +1,6 @@
 """What a stream of events does besides input and output: its requests, its events in order, and what follows when it breaks."""
 
+import logging
 from collections import deque
 from collections.abc import Callable
 from typing import Any, Generic, NoReturn, TypeVar, Unpack
@@ -10,6 +11,7 @@ from genpon.gateway._internal.core import Core
 from genpon.gateway._internal.effects import Flow, Pause
 from genpon.gateway._internal.failures import failure, means_absence
 from genpon.gateway._internal.flows import open_stream
+from genpon.gateway._internal.logs import note
 from genpon.gateway._internal.seeking import EventKind
 from genpon.gateway._internal.signable import SignedMessage
 from genpon.gateway.backoff import Backoff
@@ -72,6 +74,7 @@ class Feed(Generic[T]):
         message = self._build(self._first_block)
         call = yield from open_stream(self._core, self.kind.rpc, message, self._options)
         self._gateway = message.gateway or 0
+        note(logging.DEBUG, "stream opened", rpc=self.kind.rpc.path, gateway=self._core.gateways[self._gateway])
         return call
 
     def arrived(self, response: Any) -> None:
@@ -93,6 +96,8 @@ class Feed(Generic[T]):
     def open_again(self, error: EventsError) -> Flow[Any]:
         """The stream that takes the place of one that broke with an error; None if it was closed, the error if there is to be none."""
         if not self.closed:
+            about = {"rpc": self.kind.rpc.path, "gateway": self._core.gateways[self._gateway]}
+            note(logging.INFO, "stream broke", **about, code=error.code.name)
             if means_absence(error):
                 self._core.turns.away(self._gateway)
             if not self._reconnect or not self._passes(error):

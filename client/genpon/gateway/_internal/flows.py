@@ -4,6 +4,7 @@ Each function is a flow (see `effects`) and the only place where its sequence is
 """
 
 import itertools
+import logging
 import math
 import time
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from genpon.gateway._internal.commits import CommitMessage, build_commit
 from genpon.gateway._internal.core import Core
 from genpon.gateway._internal.effects import Flow, Invoke, Open, Pause, Rpc, Sign
 from genpon.gateway._internal.failures import failure, means_absence, moves_on, still_unknown
+from genpon.gateway._internal.logs import note
 from genpon.gateway._internal.proposals import ProposalMessage
 from genpon.gateway._internal.retry import Retry
 from genpon.gateway._internal.signable import SignedMessage
@@ -116,6 +118,7 @@ def submit_transaction(core: Core, propose: Callable[[], ProposalMessage], retry
         except GatewayError as error:
             if not error.retryable:
                 raise
+            note(logging.INFO, "endorsing anew", transaction_id=error.transaction_id, attempt=earlier + 2, error=type(error).__name__)
         yield Pause(retry.backoff.pause(earlier))
     return (yield from _submit_once(core, propose(), waits))
 
@@ -164,12 +167,16 @@ def _call(core: Core, message: SignedMessage, rpc: Rpc, request: Any, options: C
 
 
 def _invoke(core: Core, message: SignedMessage, call: Invoke) -> Flow[Any]:
+    began = time.monotonic()
+    about: dict[str, Any] = {"rpc": call.rpc.path, "gateway": core.gateways[call.target], "transaction_id": call.transaction_id}
     try:
         response = yield call
     except CallError as error:
+        note(logging.INFO, "call failed", **about, seconds=round(time.monotonic() - began, 6), code=error.code.name)
         if means_absence(error):
             core.turns.away(call.target)
         raise
+    note(logging.DEBUG, "call answered", **about, seconds=round(time.monotonic() - began, 6))
     core.turns.back(call.target)
     message.gateway = call.target
     return response

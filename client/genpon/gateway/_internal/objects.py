@@ -23,6 +23,7 @@ from genpon.gateway._internal.seeking import (
     build_chaincode_events,
 )
 from genpon.gateway._internal.signable import SignedMessage
+from genpon.gateway._internal.tracing import span
 from genpon.gateway._internal.transactions import TransactionMessage
 from genpon.gateway.backoff import Backoff
 from genpon.gateway.checkpoints import Checkpoint
@@ -170,7 +171,8 @@ class BaseContract(Generic[C]):
 
     def _submission(self, function: str, arguments: Sequence[Argument], waits: SubmitWaits, options: ProposalOptions) -> Flow[bytes]:
         propose = partial(self._propose, function, arguments, **options)
-        return submit_transaction(self._connection.core, propose, self._retry, waits)
+        with span("submit_transaction", channel=self._channel, chaincode=self.chaincode_name, function=function):
+            return (yield from submit_transaction(self._connection.core, propose, self._retry, waits))
 
     def _propose(
         self,

@@ -12,6 +12,7 @@ from genpon.gateway._internal.channels import Prepared
 from genpon.gateway._internal.effects import Effect, Flow, Invoke, Open, Pause, Sign
 from genpon.gateway._internal.failures import from_rpc_error
 from genpon.gateway._internal.signing import required, signing
+from genpon.gateway._internal.tracing import untraced
 from genpon.gateway.errors import GatewayError
 
 T = TypeVar("T")
@@ -74,6 +75,7 @@ class Connection:
                 except RpcError as error:
                     raise from_rpc_error(error, effect.rpc.error, effect.transaction_id) from None
             case Open():
-                return self._calls.begin(effect)
+                with untraced():
+                    return self._calls.begin(effect)
             case Pause():
                 return await asyncio.sleep(effect.seconds)
