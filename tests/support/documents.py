@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-_BLOCK = re.compile(r"^```(?P<language>[a-z]+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(?P<language>[a-z]+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def blocks(document: str, language: str, *, section: str = "") -> list[str]:
@@ -18,4 +18,4 @@ def blocks(document: str, language: str, *, section: str = "") -> list[str]:
     text = (ROOT / document).read_text(encoding="utf-8")
     if section:
         text = text.split(f"\n## {section}\n", 1)[1].split("\n## ", 1)[0]
-    return [found["text"] for found in _BLOCK.finditer(text) if found["language"] == language]
+    return [found["text"] for found in BLOCK.finditer(text) if found["language"] == language]

@@ -8,8 +8,8 @@ Example:
     signer = PrivateKeySigner.from_pem(private_key_pem)
     with connect("localhost:7051", identity=identity, signer=signer, tls=Tls(ca_pem)) as gateway:
         contract = gateway.get_network("mychannel").get_contract("basic")
-        contract.submit_transaction("CreateAsset", "asset1", "blue")
-        asset = contract.evaluate_transaction("ReadAsset", "asset1")
+        contract.submit_transaction("put", "color", "blue")
+        assert contract.evaluate_transaction("get", "color") == b"blue"
     ```
 """
 
@@ -36,7 +36,7 @@ from genpon.gateway.gateway import Gateway, connect
 from genpon.gateway.hashing import Hash
 from genpon.gateway.hsm import HSMSigner
 from genpon.gateway.network import Network
-from genpon.gateway.options import CallOptions, DefaultOptions, Tls
+from genpon.gateway.options import CallChanges, CallOptions, DefaultOptions, Tls
 from genpon.gateway.proposal import Proposal
 from genpon.gateway.signers import FunctionSigner, PrivateKeySigner, Signer
 from genpon.gateway.status import Status
@@ -45,6 +45,7 @@ from genpon.gateway.transaction import Transaction
 from genpon_core.fabric.identities import SerializedIdentity as Identity
 
 __all__ = [
+    "CallChanges",
     "CallError",
     "CallOptions",
     "ChaincodeEvent",

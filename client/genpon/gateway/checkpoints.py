@@ -1,12 +1,4 @@
-"""Where a reader of events is, so that a new stream goes on behind the last event that was processed.
-
-Example:
-    >>> from genpon.gateway import InMemoryCheckpointer
-    >>> checkpointer = InMemoryCheckpointer()
-    >>> checkpointer.checkpoint_block(7)
-    >>> checkpointer.block_number
-    8
-"""
+"""Where a reader of events is, so that a new stream goes on behind the last event that was processed."""
 
 import json
 import os
@@ -19,7 +11,18 @@ from genpon.gateway.events import ChaincodeEvent
 
 
 class Checkpoint(Protocol):
-    """A position in a channel's blocks."""
+    """A position in a channel's blocks.
+
+    Example:
+        ```python
+        class Yesterday:
+            block_number = 0
+            transaction_id = ""
+
+        with network.get_block_events(checkpoint=Yesterday()) as blocks:
+            assert next(blocks).header.number == 0
+        ```
+    """
 
     @property
     def block_number(self) -> int | None:
@@ -31,7 +34,20 @@ class Checkpoint(Protocol):
 
 
 class Checkpointer(Checkpoint, Protocol):
-    """Keeps a position; record an event after it is processed, and it is delivered at least once."""
+    """Keeps a position; record an event after it is processed, and it is delivered at least once.
+
+    Example:
+        ```python
+        class InADatabase(InMemoryCheckpointer):
+            def checkpoint_transaction(self, block_number, transaction_id):
+                super().checkpoint_transaction(block_number, transaction_id)
+                database["position"] = (block_number, transaction_id)  # in the transaction that keeps the event's effect
+
+        database = {}
+        InADatabase().checkpoint_block(7)
+        assert database == {"position": (8, "")}
+        ```
+    """
 
     def checkpoint_block(self, block_number: int) -> None:
         """Records that a block was processed."""
@@ -44,7 +60,15 @@ class Checkpointer(Checkpoint, Protocol):
 
 
 class InMemoryCheckpointer:
-    """Keeps the position as long as the process runs."""
+    """Keeps the position as long as the process runs.
+
+    Example:
+        ```python
+        checkpointer = InMemoryCheckpointer()
+        checkpointer.checkpoint_block(7)
+        assert checkpointer.block_number == 8
+        ```
+    """
 
     def __init__(self) -> None:
         self._block_number: int | None = None
@@ -78,6 +102,12 @@ class FileCheckpointer(InMemoryCheckpointer):
     """Keeps the position in a file, replaced in one step and synced, so that a crash leaves the old position or the new.
 
     The file is JSON as the Go client writes it; those of the Node client are read too.
+
+    Example:
+        ```python
+        FileCheckpointer(folder / "blocks.json").checkpoint_block(7)
+        assert FileCheckpointer(folder / "blocks.json").block_number == 8
+        ```
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:

@@ -10,7 +10,16 @@ from genpon.gateway.status import Status
 
 
 class Commit(BaseCommit[Connection]):
-    """Asks whether a transaction was committed, and has its function's result where that is known."""
+    """Asks whether a transaction was committed, and has its function's result where that is known.
+
+    Example:
+        ```python
+        commit = contract.submit_async("put", "color", "blue")
+        assert commit.result == b"blue"
+        assert commit.status().successful
+        assert network.new_commit(commit.transaction_id).status() == commit.status()
+        ```
+    """
 
     def status(self, **changes: Unpack[CallChanges]) -> Status:
         """Waits until the transaction is in a block, and returns what the peers found.

@@ -20,6 +20,15 @@ class Contract(BaseContract[Connection]):
     Attributes:
         chaincode_name: the chaincode.
         contract_name: the contract within it; None for its default contract.
+
+    Example:
+        ```python
+        contract = network.get_contract("basic")
+        contract.submit_transaction("put", "color", "blue")
+        assert contract.evaluate_transaction("get", "color") == b"blue"
+        contract.submit_transaction("remember_digest", "color", transient={"value": "only for the endorsers"})
+        contract.retrying().submit_transaction("append", "color", "ish")
+        ```
     """
 
     def new_proposal(self, function: str, *arguments: Argument, **options: Unpack[ProposalOptions]) -> Proposal:

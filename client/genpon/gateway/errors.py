@@ -28,7 +28,16 @@ _CHAINCODE_RESPONSE = re.compile(r"chaincode response (\d{3}), (.*)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class ChaincodeResponse:
-    """What a chaincode answered when it refused: a status of 400 or more and its message."""
+    """What a chaincode answered when it refused: a status of 400 or more and its message.
+
+    Example:
+        ```python
+        try:
+            trouble.submit_transaction("refuse", "409", "taken")
+        except EndorseError as error:
+            assert error.chaincode_response.status == 409
+        ```
+    """
 
     status: int
     message: str
@@ -48,6 +57,14 @@ class ErrorDetail:
         address: the node's host and port.
         msp_id: the node's organisation.
         message: in the node's own words.
+
+    Example:
+        ```python
+        try:
+            trouble.submit_transaction("refuse_at", "Org2MSP", "taken", endorsing_organizations=["Org1MSP", "Org2MSP"])
+        except EndorseError as error:
+            assert [detail.msp_id for detail in error.details] == ["Org2MSP"]
+        ```
     """
 
     address: str
@@ -69,6 +86,15 @@ class GatewayError(Exception):
         next_step: what to do now, one sentence.
         retryable: whether the same operation, done anew with a new transaction id, may succeed and can do no harm.
         outcome_unknown: whether the transaction may be, or come to be, on the ledger all the same.
+
+    Example:
+        ```python
+        try:
+            trouble.submit_transaction("fail")
+        except GatewayError as error:
+            print(error.next_step)
+            assert not (error.retryable or error.outcome_unknown)
+        ```
     """
 
     details: tuple[ErrorDetail, ...] = ()
@@ -103,7 +129,17 @@ class CallError(GatewayError):
 
     Attributes:
         code: the gRPC status code.
+        reason: the gateway's own words, or those of gRPC where none answered.
         details: what each node said, in the gateway's order; empty where no gateway answered.
+
+    Example:
+        ```python
+        try:
+            trouble.evaluate_transaction("fail", endorsing_organizations=["Org2MSP"])
+        except CallError as error:
+            for detail in error.details:
+                print(detail.msp_id, detail.address)
+        ```
     """
 
     operation = "call the gateway"
@@ -136,13 +172,31 @@ class CallError(GatewayError):
 
 
 class EvaluateError(CallError):
-    """A query failed, or the chaincode refused it."""
+    """A query failed, or the chaincode refused it.
+
+    Example:
+        ```python
+        try:
+            trouble.evaluate_transaction("refuse", "404", "none")
+        except EvaluateError as error:
+            assert (error.chaincode_response.status, error.chaincode_response.message[:8]) == (404, '{"code":')
+        ```
+    """
 
     operation = "evaluate the transaction"
 
 
 class EndorseError(CallError):
-    """The transaction was not endorsed; nothing was sent to the orderers."""
+    """The transaction was not endorsed; nothing was sent to the orderers.
+
+    Example:
+        ```python
+        try:
+            trouble.submit_transaction("refuse", "409", "taken")
+        except EndorseError as error:
+            assert error.code is grpc.StatusCode.ABORTED
+        ```
+    """
 
     operation = "endorse the transaction"
 
@@ -150,20 +204,49 @@ class EndorseError(CallError):
 class SubmitError(CallError):
     """The gateway did not confirm that the orderers took the transaction.
 
-    Where `outcome_unknown` is true it may be ordered all the same: ask `Transaction.resolve()`, and never submit a new one before.
+    Where `outcome_unknown` is true it may be ordered all the same: ask for the status of its transaction id, and never submit a new one
+    before.
+
+    Example:
+        ```python
+        try:
+            contract.submit_transaction("put", "color", "blue")
+        except SubmitError as error:
+            if error.outcome_unknown:  # now or after a restart
+                network.new_commit(error.transaction_id).resolve(timeout=600).require_successful()
+        ```
     """
 
     operation = "submit the transaction"
 
 
 class CommitStatusError(CallError):
-    """The status of a transaction could not be learned; ask again with the same transaction id."""
+    """The status of a transaction could not be learned; ask again with the same transaction id.
+
+    Example:
+        ```python
+        try:
+            network.new_commit("ab" * 32).status(timeout=0.1)
+        except CommitStatusError as error:
+            assert error.outcome_unknown
+        ```
+    """
 
     operation = "learn the commit status"
 
 
 class EventsError(CallError):
-    """A stream of events failed; open a new one from the last checkpoint."""
+    """A stream of events failed; open a new one from the last checkpoint.
+
+    Example:
+        ```python
+        try:
+            with network.get_block_events(timeout=0.1) as blocks:
+                next(blocks)
+        except EventsError as error:
+            assert error.code is grpc.StatusCode.DEADLINE_EXCEEDED
+        ```
+    """
 
     operation = "receive events"
 
@@ -174,6 +257,16 @@ class CommitError(GatewayError):
     Attributes:
         code: why, such as `MVCC_READ_CONFLICT` (`protos.TxValidationCode`).
         block_number: the block that holds it.
+
+    Example:
+        ```python
+        one, other = (contract.new_proposal("append", "color", "ish").endorse() for _ in range(2))
+        one.submit_and_wait()
+        try:
+            other.submit_and_wait()
+        except CommitError as error:
+            assert (error.code, error.retryable) == ("MVCC_READ_CONFLICT", True)
+        ```
     """
 
     CONFLICTS = ("MVCC_READ_CONFLICT", "PHANTOM_READ_CONFLICT")
@@ -191,12 +284,39 @@ class CommitError(GatewayError):
 
 
 class CheckpointError(GatewayError):
-    """A checkpoint was not kept."""
+    """A checkpoint was not kept.
+
+    Example:
+        ```python
+        try:
+            FileCheckpointer(folder / "no such folder" / "position.json")
+        except CheckpointError as error:
+            assert "cannot be written" in str(error)
+        ```
+    """
 
 
 class SigningError(GatewayError):
-    """No signature could be made."""
+    """No signature could be made.
+
+    Example:
+        ```python
+        try:
+            PrivateKeySigner.from_pem(b"no key")
+        except SigningError as error:
+            assert "cannot be read" in str(error)
+        ```
+    """
 
 
 class MessageError(GatewayError):
-    """Bytes, from a gateway or from an offline signer, are not the message they should be."""
+    """Bytes, from a gateway or from an offline signer, are not the message they should be.
+
+    Example:
+        ```python
+        try:
+            gateway.restore_proposal(b"no proposal")
+        except MessageError as error:
+            assert "the bytes are no gateway.ProposedTransaction" in str(error)
+        ```
+    """

@@ -13,6 +13,14 @@ class ChaincodeEvent:
         chaincode_name: which chaincode.
         event_name: the name that the chaincode gave it.
         payload: the chaincode's own data.
+
+    Example:
+        ```python
+        with network.get_chaincode_events("basic") as events:
+            contract.submit_transaction("emit", "created", "blue")
+            event = next(events)
+        assert (event.event_name, event.payload) == ("created", b"blue")
+        ```
     """
 
     block_number: int

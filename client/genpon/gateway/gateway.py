@@ -32,7 +32,18 @@ from genpon_core.fabric.identities import SerializedIdentity
 
 
 class Gateway:
-    """A connection that acts for one identity; a context manager that closes what it opened."""
+    """A connection that acts for one identity; a context manager that closes what it opened.
+
+    Every message can be signed elsewhere: `to_bytes` and `digest` go to whoever has the key, `restore_…` takes the signature.
+
+    Example:
+        ```python
+        with connect("localhost:7051", identity=identity, tls=Tls(ca_pem)) as keyless:
+            proposal = keyless.get_network("mychannel").get_contract("basic").new_proposal("get", "color")
+            signature = signer.sign(proposal.digest)  # in another process, on a card, in another company
+            assert keyless.restore_proposal(proposal.to_bytes(), signature=signature).evaluate() == b"blue"
+        ```
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -126,7 +137,13 @@ def connect(
             gateway, and one that is away is avoided for a while.
 
     Raises:
-        ValueError: if there is no target, or the identity holds no PEM certificate.
+        ValueError: if there is no target, the identity holds no PEM certificate, or options do not fit together.
+
+    Example:
+        ```python
+        with connect("localhost:7051", identity=identity, signer=signer, tls=Tls(ca_pem)) as gateway:
+            gateway.get_network("mychannel").get_contract("basic").submit_transaction("put", "color", "blue")
+        ```
     """
     prepared = prepare(
         grpc,

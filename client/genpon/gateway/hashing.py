@@ -9,6 +9,12 @@ class Hash(Enum):
 
     Fabric verifies ECDSA over SHA-256 unless its MSP configuration says otherwise; `NONE` hands the whole message to the signer, as
     Ed25519 needs it.
+
+    Example:
+        ```python
+        assert len(Hash.SHA384.digest(b"a message")) == 48
+        assert Hash.NONE.digest(b"a message") == b"a message"
+        ```
     """
 
     SHA256 = "sha256"

@@ -38,6 +38,12 @@ class HSMSigner:
 
     One signer serves all threads, a token any number of signers. A session that the module lost is opened again once. Under asyncio, wrap
     `sign` with `asyncio.to_thread`, since a module may take its time.
+
+    Example:
+        ```python
+        with HSMSigner("/usr/lib/softhsm/libsofthsm2.so", token_label="ForFabric", pin=pin, identifier="P-256") as signer:
+            signature = signer.sign(Hash.SHA256.digest(b"a message"))
+        ```
     """
 
     def __init__(self, library: str, *, token_label: str, pin: str, identifier: bytes | str, user_type: int | None = None) -> None:

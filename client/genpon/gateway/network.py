@@ -18,6 +18,14 @@ class Network(BaseNetwork[Connection]):
 
     Attributes:
         name: the channel's name.
+
+    Example:
+        ```python
+        network = gateway.get_network("mychannel")
+        contract = network.get_contract("basic")
+        with network.get_block_events(start_block=0) as blocks:
+            assert next(blocks).header.number == 0
+        ```
     """
 
     def get_contract(self, chaincode: str, contract: str | None = None) -> Contract:

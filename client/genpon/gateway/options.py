@@ -15,6 +15,12 @@ class CallChanges(TypedDict, total=False):
     """What one call does differently from the default of its kind; what is left out, or None, stays as it is there.
 
     `timeout` (seconds; `math.inf` waits for ever) and `wait_for_ready` take the default's place, `metadata` is sent besides the default's.
+
+    Example:
+        ```python
+        patient: CallChanges = {"timeout": 30, "wait_for_ready": True}
+        transaction = contract.new_proposal("put", "color", "blue").endorse(**patient, metadata=[("x-request-id", "4711")])
+        ```
     """
 
     timeout: float | None
@@ -30,6 +36,13 @@ class CallOptions:
         timeout: seconds until it fails with DEADLINE_EXCEEDED; None waits for ever.
         metadata: gRPC metadata sent along, as (lower-case name, printable ASCII); bytes where the name ends in `-bin`.
         wait_for_ready: whether to wait for a connection, within the time-out, instead of failing at once.
+
+    Example:
+        ```python
+        options = CallOptions(timeout=5, metadata=[("x-department", "contracts")])
+        assert options.changed(timeout=30).timeout == 30
+        assert options.timeout == 5
+        ```
     """
 
     timeout: float | None
@@ -86,6 +99,13 @@ class DefaultOptions:
 
     A gateway waits up to 30 s for a hanging endorser (`gateway.endorsementTimeout`), and a commit takes as long as the orderers need
     for their block.
+
+    Example:
+        ```python
+        options = DefaultOptions(evaluate=CallOptions(timeout=2), commit_status=CallOptions(timeout=120))
+        with connect("localhost:7051", identity=identity, signer=signer, tls=Tls(ca_pem), options=options) as gateway:
+            gateway.get_network("mychannel").get_contract("basic").evaluate_transaction("get", "color")
+        ```
     """
 
     evaluate: CallOptions = CallOptions(timeout=5)
@@ -107,6 +127,15 @@ class Tls:
         certificate_pem: the client's TLS certificate.
         private_key_pem: its key.
         server_name: the name to expect in the gateway's certificate, where it differs from the target's host.
+
+    Example:
+        ```python
+        system_cas = Tls()
+        own_ca = Tls(ca_pem)
+        under_another_name = Tls(ca_pem, server_name="localhost")
+        with connect("127.0.0.1:7051", identity=identity, signer=signer, tls=under_another_name) as gateway:
+            gateway.get_network("mychannel").get_contract("basic").evaluate_transaction("get", "color")
+        ```
     """
 
     root_certificates_pem: bytes | None = None

@@ -10,7 +10,16 @@ from genpon.gateway.transaction import Transaction
 
 
 class Proposal(BaseProposal[Connection]):
-    """What a client wants a chaincode to do: evaluated on one peer, or endorsed by several."""
+    """What a client wants a chaincode to do: evaluated on one peer, or endorsed by several.
+
+    Example:
+        ```python
+        proposal = contract.new_proposal("put", "color", "blue", endorsing_organizations=["Org1MSP", "Org2MSP"])
+        assert proposal.evaluate() == b"blue"
+        transaction = proposal.endorse(timeout=3)
+        assert transaction.transaction_id == proposal.transaction_id
+        ```
+    """
 
     def evaluate(self, **changes: Unpack[CallChanges]) -> bytes:
         """Runs the transaction function on a peer without changing the ledger, and returns its result.

@@ -1,11 +1,4 @@
-"""Who signs: one method, so that a key file, a card, a module or a remote service can do it.
-
-Example:
-    >>> from genpon.gateway import PrivateKeySigner
-    >>> signer = PrivateKeySigner.generate()
-    >>> len(signer.sign(bytes(32))) > 60
-    True
-"""
+"""Who signs: one method, so that a key file, a card, a module or a remote service can do it."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -23,14 +16,38 @@ PrivateKey = ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
 
 
 class Signer(Protocol):
-    """What makes signatures with the private key of an identity."""
+    """What makes signatures with the private key of an identity.
+
+    Example:
+        ```python
+        class Counting:
+            signed = 0
+
+            def sign(self, digest):
+                self.signed += 1
+                return signer.sign(digest)
+
+        counting = Counting()
+        with connect("localhost:7051", identity=identity, signer=counting, tls=Tls(ca_pem)) as gateway:
+            gateway.get_network("mychannel").get_contract("basic").submit_transaction("put", "color", "blue")
+        assert counting.signed == 3  # the proposal, the transaction, and the question for its status
+        ```
+    """
 
     def sign(self, digest: bytes, /) -> bytes:
         """The signature over a digest (over the whole message where the gateway's hash is `Hash.NONE`); ECDSA as DER."""
 
 
 class FunctionSigner:
-    """Signs with a function of the caller's."""
+    """Signs with a function of the caller's; a high S of an ECDSA signature is put right by the gateway.
+
+    Example:
+        ```python
+        remote = FunctionSigner(lambda digest: signer.sign(digest))
+        with connect("localhost:7051", identity=identity, signer=remote, tls=Tls(ca_pem)) as gateway:
+            gateway.get_network("mychannel").get_contract("basic").evaluate_transaction("get", "color")
+        ```
+    """
 
     def __init__(self, function: Callable[[bytes], bytes]) -> None:
         self._function = function
@@ -41,7 +58,14 @@ class FunctionSigner:
 
 
 class PrivateKeySigner:
-    """A key held in memory: ECDSA on P-256 or P-384, with low-S signatures, or Ed25519."""
+    """A key held in memory: ECDSA on P-256 or P-384, with low-S signatures, or Ed25519.
+
+    Example:
+        ```python
+        signer = PrivateKeySigner.from_pem(private_key_pem)
+        signature = signer.sign(Hash.SHA256.digest(b"a message"))
+        ```
+    """
 
     def __init__(self, key: PrivateKey) -> None:
         if isinstance(key, ec.EllipticCurvePrivateKey):

@@ -13,6 +13,13 @@ class Status:
         transaction_id: in hex.
         code: `VALID`, or why not, such as `MVCC_READ_CONFLICT` (`protos.TxValidationCode`).
         block_number: the block that holds the transaction.
+
+    Example:
+        ```python
+        status = contract.submit_async("put", "color", "blue").status()
+        assert (status.code, status.successful) == ("VALID", True)
+        status.require_successful()
+        ```
     """
 
     transaction_id: str

@@ -22,6 +22,17 @@ class EventStream(Generic[T]):
     """Events in the ledger's order, for a `for` loop; a context manager that ends the stream.
 
     Reading raises EventsError when the stream breaks, and waits as long as nothing happens; `close` may be called from another thread.
+
+    Example:
+        ```python
+        checkpointer = FileCheckpointer(folder / "position.json")
+        with network.get_chaincode_events("basic", start_block=0, checkpoint=checkpointer, reconnect=True) as events:
+            contract.submit_transaction("emit", "created", "blue")
+            for event in events:
+                checkpointer.checkpoint_chaincode_event(event)
+                if event.event_name == "created":
+                    break
+        ```
     """
 
     def __init__(self, connection: Connection, feed: Feed[T]) -> None:
@@ -64,7 +75,16 @@ class EventStream(Generic[T]):
 
 
 class EventsRequest(Signable[Connection, SignedMessage], Generic[T]):
-    """A request for a stream of events."""
+    """A request for a stream of events, which can be signed elsewhere.
+
+    Example:
+        ```python
+        request = network.new_filtered_block_events_request(start_block=0)
+        restored = gateway.restore_filtered_block_events_request(request.to_bytes(), signature=signer.sign(request.digest))
+        with restored.get_events() as blocks:
+            assert next(blocks).number == 0
+        ```
+    """
 
     def __init__(self, connection: Connection, kind: EventKind[T], message: SignedMessage) -> None:
         super().__init__(connection, message)

@@ -11,7 +11,14 @@ from genpon_core.fabric.protos import msp_identities
 
 @dataclass(frozen=True, slots=True)
 class SerializedIdentity:
-    """Who made a message: the organisation's MSP id and the PEM of the member's certificate."""
+    """Who made a message: the organisation's MSP id and the PEM of the member's certificate.
+
+    Example:
+        ```python
+        identity = Identity("Org1MSP", certificate_pem)
+        assert Identity.from_bytes(identity.to_bytes()) == identity
+        ```
+    """
 
     msp_id: str
     certificate_pem: bytes

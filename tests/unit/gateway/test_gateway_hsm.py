@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa, utils
 
 from genpon.gateway import Hash, HSMSigner, Identity, SigningError, connect
 from genpon_core.fabric.signatures import is_low_s
+from tests.support.examples import example_of
 from tests.support.gateway_peer import ScriptedPeer, pem_of, self_signed
 from tests.support.softhsm import PIN, TOKEN, SoftHsm, library
 
@@ -122,6 +123,12 @@ def test_other_curves_other_pins_and_closed_signers_are_refused() -> None:
     signer.close()
     with open_signer(), pytest.raises(SigningError, match="in use with another PIN"):
         open_signer(pin="00000000")
+
+
+@pytest.mark.hsm
+def test_the_example() -> None:
+    example = example_of(HSMSigner).replace("/usr/lib/softhsm/libsofthsm2.so", str(library()))
+    exec(example, {"HSMSigner": HSMSigner, "Hash": Hash, "pin": PIN})  # noqa: S102 - the project's own example
 
 
 @pytest.mark.hsm

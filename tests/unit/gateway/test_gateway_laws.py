@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import genpon.gateway
-from genpon.gateway import ChaincodeResponse, GatewayError, Hash, MessageError, checkpoints, signers
+import genpon.gateway.aio
+from genpon.gateway import ChaincodeResponse, GatewayError, Hash, MessageError, backoff, turns
 from genpon.gateway._internal.core import Core
 from genpon.gateway._internal.proposals import ProposalMessage, build_proposal
 from genpon_core.fabric.headers import TransactionContext
@@ -24,11 +25,12 @@ texts = st.text(st.characters(codec="utf-8"), max_size=20)
 names = texts.filter(bool)
 arguments = st.one_of(texts, st.binary(max_size=20))
 PUBLIC = """
-CallError CallOptions ChaincodeEvent ChaincodeResponse Checkpoint CheckpointError Checkpointer Commit CommitError
+CallChanges CallError CallOptions ChaincodeEvent ChaincodeResponse Checkpoint CheckpointError Checkpointer Commit CommitError
 CommitStatusError Contract DefaultOptions EndorseError ErrorDetail EvaluateError EventStream EventsError EventsRequest
 FileCheckpointer FunctionSigner Gateway GatewayError HSMSigner Hash Identity InMemoryCheckpointer MessageError Network PrivateKeySigner
 Proposal Signer SigningError Status SubmitError Tls Transaction connect
 """
+PUBLIC_AIO = "AsyncSigner Commit Contract EventStream EventsRequest Gateway Network Proposal Transaction connect"
 
 
 def build(client: Client, **changes: Any) -> ProposalMessage:
@@ -97,6 +99,7 @@ def test_a_quoted_chaincode_response_is_read_back(status: int, message: str) -> 
 
 def test_the_public_names() -> None:
     assert genpon.gateway.__all__ == sorted(PUBLIC.split())
+    assert genpon.gateway.aio.__all__ == sorted(PUBLIC_AIO.split())
     kinds = [getattr(genpon.gateway, name) for name in genpon.gateway.__all__ if name.endswith("Error")]
     assert all(issubclass(kind, GatewayError) for kind in kinds)
 
@@ -108,7 +111,7 @@ def test_importing_it_loads_no_domain_and_no_heavy_package() -> None:
     assert loaded.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("module", [checkpoints, signers])
+@pytest.mark.parametrize("module", [backoff, turns])
 def test_the_examples_in_the_docs(module: ModuleType) -> None:
     outcome = doctest.testmod(module)
     assert (outcome.failed, outcome.attempted > 0) == (0, True)

@@ -5,9 +5,12 @@ Example:
     from genpon.gateway import Identity, PrivateKeySigner, Tls
     from genpon.gateway.aio import connect
 
+    identity = Identity("Org1MSP", certificate_pem)
+    signer = PrivateKeySigner.from_pem(private_key_pem)
     async with connect("localhost:7051", identity=identity, signer=signer, tls=Tls(ca_pem)) as gateway:
         contract = gateway.get_network("mychannel").get_contract("basic")
-        await contract.submit_transaction("CreateAsset", "asset1", "blue")
+        await contract.submit_transaction("put", "color", "blue")
+        assert await contract.evaluate_transaction("get", "color") == b"blue"
     ```
 """
 

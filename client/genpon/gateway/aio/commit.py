@@ -10,7 +10,14 @@ from genpon.gateway.status import Status
 
 
 class Commit(BaseCommit[Connection]):
-    """Asks whether a transaction was committed, and has its function's result where that is known."""
+    """Asks whether a transaction was committed, and has its function's result where that is known.
+
+    Example:
+        ```python
+        commit = await contract.submit_async("put", "color", "blue")
+        assert (await commit.status()).successful
+        ```
+    """
 
     async def status(self, **changes: Unpack[CallChanges]) -> Status:
         """As `genpon.gateway.Commit.status`."""

@@ -19,7 +19,18 @@ T = TypeVar("T")
 
 
 class AsyncSigner(Protocol):
-    """A signer whose method may be a coroutine function; every `genpon.gateway.Signer` is one too."""
+    """A signer whose method may be a coroutine function; every `genpon.gateway.Signer` is one too.
+
+    Example:
+        ```python
+        class InAThread:
+            async def sign(self, digest):
+                return await asyncio.to_thread(signer.sign, digest)
+
+        async with connect("localhost:7051", identity=identity, signer=InAThread(), tls=Tls(ca_pem)) as gateway:
+            await gateway.get_network("mychannel").get_contract("basic").evaluate_transaction("get", "color")
+        ```
+    """
 
     def sign(self, digest: bytes, /) -> bytes | Awaitable[bytes]:
         """As `genpon.gateway.Signer.sign`."""

@@ -11,7 +11,15 @@ from genpon.gateway.aio.proposal import Proposal
 
 
 class Contract(BaseContract[Connection]):
-    """Runs the transaction functions of one contract of a chaincode, as `genpon.gateway.Contract` does."""
+    """Runs the transaction functions of one contract of a chaincode, as `genpon.gateway.Contract` does.
+
+    Example:
+        ```python
+        await contract.submit_transaction("put", "color", "blue")
+        assert await contract.evaluate_transaction("get", "color") == b"blue"
+        await contract.retrying().submit_transaction("append", "color", "ish")
+        ```
+    """
 
     def new_proposal(self, function: str, *arguments: Argument, **options: Unpack[ProposalOptions]) -> Proposal:
         """A new proposal with a transaction id of its own; nothing is sent."""

@@ -31,7 +31,15 @@ from genpon_core.fabric.identities import SerializedIdentity
 
 
 class Gateway:
-    """A connection that acts for one identity; an async context manager that closes what it opened."""
+    """A connection that acts for one identity; an async context manager that closes what it opened.
+
+    Example:
+        ```python
+        proposal = contract.new_proposal("get", "color")
+        signature = signer.sign(proposal.digest)
+        assert await gateway.restore_proposal(proposal.to_bytes(), signature=signature).evaluate() == b"blue"
+        ```
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -110,6 +118,12 @@ def connect(
     """Connects to a peer's Gateway service, from within the running event loop.
 
     Arguments and errors are those of `genpon.gateway.connect`; the signer's method may also be a coroutine function.
+
+    Example:
+        ```python
+        async with connect("localhost:7051", identity=identity, signer=signer, tls=Tls(ca_pem)) as gateway:
+            await gateway.get_network("mychannel").get_contract("basic").submit_transaction("put", "color", "blue")
+        ```
     """
     prepared = prepare(
         aio,

@@ -18,6 +18,12 @@ class Network(BaseNetwork[Connection]):
 
     Attributes:
         name: the channel's name.
+
+    Example:
+        ```python
+        contract = gateway.get_network("mychannel").get_contract("basic")
+        await asyncio.gather(*(contract.submit_transaction("put", f"color{number}", "blue") for number in range(8)))
+        ```
     """
 
     def get_contract(self, chaincode: str, contract: str | None = None) -> Contract:

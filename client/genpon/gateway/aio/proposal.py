@@ -10,7 +10,14 @@ from genpon.gateway.options import CallChanges
 
 
 class Proposal(BaseProposal[Connection]):
-    """What a client wants a chaincode to do: evaluated on one peer, or endorsed by several."""
+    """What a client wants a chaincode to do: evaluated on one peer, or endorsed by several.
+
+    Example:
+        ```python
+        proposal = contract.new_proposal("put", "color", "blue")
+        assert await proposal.evaluate() == b"blue"
+        ```
+    """
 
     async def evaluate(self, **changes: Unpack[CallChanges]) -> bytes:
         """As `genpon.gateway.Proposal.evaluate`."""

@@ -22,7 +22,17 @@ T = TypeVar("T")
 class EventStream(Generic[T]):
     """Events in the ledger's order, for an `async for` loop; an async context manager that ends the stream.
 
-    The stream is opened when it is entered or first read. Reading raises EventsError when it breaks, and waits as long as nothing happens.
+    The stream is opened when it is entered or first read. Reading raises EventsError when it breaks, and waits as long as nothing happens;
+    a wait may be cancelled, as by `asyncio.wait_for`, without a loss.
+
+    Example:
+        ```python
+        async with network.get_chaincode_events("basic") as events:
+            await contract.submit_transaction("emit", "created", "blue")
+            async for event in events:
+                assert event.event_name == "created"
+                break
+        ```
     """
 
     def __init__(self, connection: Connection, feed: Feed[T]) -> None:
@@ -82,7 +92,15 @@ class EventStream(Generic[T]):
 
 
 class EventsRequest(Signable[Connection, SignedMessage], Generic[T]):
-    """A request for a stream of events."""
+    """A request for a stream of events, which can be signed elsewhere.
+
+    Example:
+        ```python
+        request = network.new_block_events_request(start_block=0)
+        async with request.get_events() as blocks:
+            assert (await anext(blocks)).header.number == 0
+        ```
+    """
 
     def __init__(self, connection: Connection, kind: EventKind[T], message: SignedMessage) -> None:
         super().__init__(connection, message)

@@ -11,7 +11,15 @@ from genpon.gateway.status import Status
 
 
 class Transaction(BaseTransaction[Connection]):
-    """What the endorsing peers agreed on, ready to be submitted."""
+    """What the endorsing peers agreed on, ready to be submitted.
+
+    Example:
+        ```python
+        transaction = await contract.new_proposal("put", "color", "blue").endorse()
+        commit = await transaction.submit()
+        assert (await commit.status()).successful
+        ```
+    """
 
     @property
     def commit(self) -> Commit:
