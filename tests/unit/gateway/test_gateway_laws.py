@@ -105,7 +105,7 @@ def test_the_public_names() -> None:
 
 
 def test_importing_it_loads_no_domain_and_no_heavy_package() -> None:
-    heavy = ("pydantic", "typer", "rich", "genpon.ledger", "genpon_chaincode", "genpon_network", "genpon_core.contracts")
+    heavy = ("pydantic", "typer", "rich", "fabric_protos.common.configtx_pb2", "genpon.ledger", "genpon_chaincode", "genpon_network")
     code = f"import sys, genpon.gateway, genpon.gateway.aio; print([name for name in {heavy!r} if name in sys.modules])"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert loaded.stdout.strip() == "[]"
