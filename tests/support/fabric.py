@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from genpon_network.errors import NetworkError
-from genpon_network.tools import build_tools, require_tools
+from genpon_network.tools import build_tools, require_ca_server, require_tools
 from genpon_network.tools.build import DAEMONS, ORACLES
 
 EITHER_LEDGER = ("tests/ledger", "tests/scenarios", "tests/chaincode")
@@ -21,6 +21,16 @@ def why_not() -> str | None:
     """Why tests on real Fabric cannot run here; None if they can. Builds what can be built."""
     try:
         require_tools(os.environ)
+    except NetworkError as error:
+        return str(error)
+    return None
+
+
+@functools.cache
+def why_no_ca() -> str | None:
+    """Why tests with Fabric CA cannot run here; None if they can. Builds what can be built."""
+    try:
+        require_ca_server(os.environ)
     except NetworkError as error:
         return str(error)
     return None

@@ -19,7 +19,7 @@ from genpon_network.native.opening import Description, make_or_open, open_networ
 from genpon_network.native.processes import stop
 from genpon_network.native.profiles import FILE
 from genpon_network.native.status import network_status
-from genpon_network.tools import require_tools
+from genpon_network.tools import require_ca_server, require_tools
 from genpon_network.topology import Layout
 from genpon_network.topology.loading import DEFAULT, EXAMPLES, example
 
@@ -47,7 +47,7 @@ _EXAMPLES = {
     "logs": "logs peer0.toda --follow",
     "clean": "clean --yes",
     "profile": "profile toda",
-    "tools": "tools",
+    "tools": "tools --ca",
 }
 
 
@@ -177,15 +177,22 @@ def profile(
         Console(highlight=False, soft_wrap=True).print("\n".join(paths.values()))
 
 
-def tools(*, as_json: Json = False) -> None:
-    """Finds Fabric's peer and orderer, or builds them once."""
+def tools(
+    *,
+    ca: Annotated[bool, typer.Option("--ca", help="Find or build fabric-ca-server too.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Finds Fabric's peer and orderer, or builds them once; fabric-ca-server only where asked for."""
     with Progress(quiet=as_json) as progress:
         toolset = require_tools(os.environ, report=progress.step)
+        server = require_ca_server(os.environ, report=progress.step) if ca else None
     if as_json:
-        print_json(toolset.to_json())
-    else:
-        found = f"Fabric {toolset.version} ({toolset.source}): {toolset.peer} and {toolset.orderer}"
-        Console(highlight=False, soft_wrap=True).print(found)
+        print_json(toolset.to_json() | ({} if server is None else {"ca": server.to_json()}))
+        return
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(f"Fabric {toolset.version} ({toolset.source}): {toolset.peer} and {toolset.orderer}")
+    if server is not None:
+        console.print(f"Fabric CA {server.version} ({server.source}): {server.binary}")
 
 
 def _description(path: Path | None, shipped: str | None, base_port: int | None) -> Description | None:

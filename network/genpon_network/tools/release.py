@@ -1,29 +1,80 @@
-"""The Fabric release that is built, and the releases that are accepted."""
+"""The releases that are built, and those that are accepted."""
 
 import re
 import subprocess
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from genpon_network.errors import NetworkError
 
-VERSION = "3.1.1"
-MODULE = "github.com/hyperledger/fabric"
-PSEUDO_VERSION = "v1.4.0-rc1.0.20250510200036-435a7f1a780a"
-"""How the module proxy names release 3.1.1: Fabric's module path has no `/v3`, so its releases have no semantic version there."""
-
-ACCEPTED = re.compile(r"v?3\.1\.\d+")
 _VERSION_LINE = re.compile(r"^\s*Version:\s*(\S+)", re.MULTILINE)
 
 
-def cache_directory(environment: Mapping[str, str]) -> Path:
-    """Where built binaries live: `$XDG_CACHE_HOME/genpon/fabric-<version>`, or below `~/.cache`."""
-    base = environment.get("XDG_CACHE_HOME") or str(Path(environment.get("HOME") or Path.home()) / ".cache")
-    return Path(base) / "genpon" / f"fabric-{VERSION}"
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release of Fabric's programs, pinned.
+
+    Attributes:
+        title: what it is called.
+        version: what is built where nothing is found.
+        series: what is accepted where something is found: any release of it.
+        module: its Go module.
+        pin: the name of the files with its pinned sources, before `.mod` and `.sum`.
+        stamp: the linker's variable that holds the version, and its value.
+        cgo: whether it needs a C compiler.
+        samples: the files of its sample configuration that are kept beside the binaries.
+    """
+
+    title: str
+    version: str
+    series: str
+    module: str
+    pin: str
+    stamp: str
+    cgo: bool
+    samples: tuple[str, ...] = ()
+
+    def cache_directory(self, environment: Mapping[str, str]) -> Path:
+        """Where built binaries live: `$XDG_CACHE_HOME/genpon/fabric-<version>`, or below `~/.cache`."""
+        base = environment.get("XDG_CACHE_HOME") or str(Path(environment.get("HOME") or Path.home()) / ".cache")
+        return Path(base) / "genpon" / f"{self.title.lower().replace(' ', '-')}-{self.version}"
+
+    def accepts(self, version: str) -> bool:
+        """Whether a version is one of the series."""
+        return re.fullmatch(rf"v?{re.escape(self.series)}\.\d+", version) is not None
+
+    @property
+    def advice(self) -> str:
+        """What to do where it cannot be built."""
+        return f"unpack the official {self.title} {self.series} binaries and name their directory with FABRIC_BIN"
 
 
-def version_of(binary: Path) -> str:
-    """What a `peer` or `orderer` says its version is, without a leading v.
+FABRIC = Release(
+    title="Fabric",
+    version="3.1.1",
+    series="3.1",
+    # Fabric's module path has no `/v3`, so the module proxy names release 3.1.1 by its commit, v1.4.0-rc1.0.20250510200036-435a7f1a780a.
+    module="github.com/hyperledger/fabric",
+    pin="go",
+    stamp="github.com/hyperledger/fabric/common/metadata.Version=v3.1.1",
+    cgo=False,
+    samples=("core.yaml", "orderer.yaml"),
+)
+FABRIC_CA = Release(
+    title="Fabric CA",
+    version="1.5.15",
+    series="1.5",
+    module="github.com/hyperledger/fabric-ca",
+    pin="fabric-ca",
+    stamp="github.com/hyperledger/fabric-ca/lib/metadata.Version=1.5.15",
+    # Without it the server has no SQLite, and ends at the first use of its database.
+    cgo=True,
+)
+
+
+def version_of(binary: Path, release: Release) -> str:
+    """What a program says its version is, without a leading v.
 
     Raises:
         NetworkError: if it cannot be run or says none.
@@ -34,10 +85,5 @@ def version_of(binary: Path) -> str:
         raise NetworkError(f"{binary} cannot be run ({type(error).__name__}); give another with FABRIC_BIN") from None
     found = _VERSION_LINE.search(outcome.stdout + outcome.stderr)
     if found is None:
-        raise NetworkError(f"{binary} does not say its version; give Fabric 3.1 binaries with FABRIC_BIN")
+        raise NetworkError(f"{binary} does not say its version; give {release.title} {release.series} binaries with FABRIC_BIN")
     return found.group(1).removeprefix("v")
-
-
-def accepted(version: str) -> bool:
-    """Whether a version can run a network: any 3.1.x."""
-    return ACCEPTED.fullmatch(version) is not None

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from genpon_network.errors import NetworkError
 from genpon_network.tools.golang import find_go
-from genpon_network.tools.release import MODULE
+from genpon_network.tools.release import FABRIC
 
-_MODULE_LINE = re.compile(rf"^\s*(?:mod|dep)\s+{re.escape(MODULE)}\s+(\S+)", re.MULTILINE)
+_MODULE_LINE = re.compile(rf"^\s*(?:mod|dep)\s+{re.escape(FABRIC.module)}\s+(\S+)", re.MULTILINE)
 
 
 def sample_configuration(peer: Path, environment: Mapping[str, str]) -> Path:
@@ -44,5 +44,5 @@ def _in_module_cache(peer: Path, environment: Mapping[str, str]) -> Path | None:
     named = _MODULE_LINE.search(facts.stdout)
     if facts.returncode or named is None:
         return None
-    module = Path(go.run(["env", "GOMODCACHE"]).stdout.strip()) / f"{MODULE}@{named.group(1)}"
+    module = Path(go.run(["env", "GOMODCACHE"]).stdout.strip()) / f"{FABRIC.module}@{named.group(1)}"
     return module / "sampleconfig" if _is_sample(module / "sampleconfig") else None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from genpon_network.errors import NetworkError
 from genpon_network.tools.build import build_tools
-from genpon_network.tools.release import accepted, cache_directory, version_of
+from genpon_network.tools.release import FABRIC, version_of
 from genpon_network.tools.sample import sample_configuration
 from genpon_network.tools.toolset import Source, Toolset
 
@@ -23,7 +23,7 @@ def find_tools(environment: Mapping[str, str]) -> Toolset | None:
     peer, orderer = (shutil.which(name, path=environment.get("PATH", "")) for name in ("peer", "orderer"))
     if peer and orderer:
         return _checked(Path(peer), Path(orderer), "PATH", environment)
-    built = cache_directory(environment) / "bin"
+    built = FABRIC.cache_directory(environment) / "bin"
     if (built / "peer").is_file() and (built / "orderer").is_file():
         return _of_directory(built, "built", environment)
     return None
@@ -51,9 +51,9 @@ def _of_directory(directory: Path, source: Source, environment: Mapping[str, str
 
 def _checked(peer: Path, orderer: Path, source: Source, environment: Mapping[str, str]) -> Toolset:
     peer, orderer = peer.resolve(), orderer.resolve()
-    versions = [version_of(peer), version_of(orderer)]
+    versions = [version_of(peer, FABRIC), version_of(orderer, FABRIC)]
     for binary, version in zip((peer, orderer), versions, strict=True):
-        if not accepted(version):
+        if not FABRIC.accepts(version):
             raise NetworkError(f"{binary} ({source}) is Fabric {version}; a 3.1 release is needed: name its directory with FABRIC_BIN")
     if versions[0] != versions[1]:
         raise NetworkError(f"{peer} is Fabric {versions[0]} but {orderer} is {versions[1]}; use both of one release")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from genpon_network.errors import NetworkError
-from genpon_network.tools import find_tools
+from genpon_network.tools import find_ca_server, find_tools
 
 
 def binaries(directory: Path, *, peer: str | None = "v3.1.4", orderer: str | None = "v3.1.4", samples: Path | None = None) -> Path:
@@ -109,3 +109,36 @@ def test_binaries_without_samples_are_refused(tmp_path: Path) -> None:
 
     with pytest.raises(NetworkError, match="FABRIC_CFG_PATH"):
         find_tools(environment(tmp_path, FABRIC_BIN=directory))
+
+
+def ca_server(directory: Path, version: str = "1.5.13") -> Path:
+    directory.mkdir(parents=True, exist_ok=True)
+    program = directory / "fabric-ca-server"
+    program.write_text(f'#!/bin/sh\necho "fabric-ca-server:"\necho " Version: {version}"\n')
+    program.chmod(0o755)
+    return program
+
+
+def test_fabric_ca_is_looked_for_in_the_same_places_in_the_same_order(tmp_path: Path) -> None:
+    named = binaries(tmp_path / "named" / "bin")
+    settings = environment(tmp_path, FABRIC_BIN=named, PATH=f"{tmp_path / 'path'}:/usr/bin:/bin")
+    assert find_ca_server(settings) is None
+
+    expected = {
+        "built": ca_server(tmp_path / "cache" / "genpon" / "fabric-ca-1.5.15" / "bin"),
+        "PATH": ca_server(tmp_path / "path"),
+        "FABRIC_BIN": ca_server(named),
+    }
+    for source in ("FABRIC_BIN", "PATH", "built"):
+        found = find_ca_server(settings)
+        assert found is not None
+        assert (found.source, found.binary, found.version) == (source, expected[source], "1.5.13")
+        found.binary.unlink()
+
+
+@pytest.mark.parametrize("version", ["1.4.9", "1.6.0", "1.5.15-snapshot", "2.0.0-alpha"])
+def test_another_release_of_fabric_ca_is_refused(tmp_path: Path, version: str) -> None:
+    ca_server(tmp_path / "bin", version)
+
+    with pytest.raises(NetworkError, match=r"a 1\.5 release is needed: name its directory with FABRIC_BIN"):
+        find_ca_server(environment(tmp_path, FABRIC_BIN=tmp_path / "bin"))
