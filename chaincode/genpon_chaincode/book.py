@@ -41,9 +41,10 @@ class Book:
             Refusal: with the reason why it is not added.
         """
         clock = self.clock()
-        world = World(self.charter, {asset: self.chain(asset) for asset in needs(act.statement, self.charter)})
-        stale = self.charter.parameters.clock_stale
-        now = ledger_now(self._stub.transaction_time, clock, world.chains.values(), clock_stale=stale)
+        world = World(self.charter, {asset: self.chain(asset) for asset in needs(act.statement)})
+        time = self._stub.transaction_time
+        stale = world.in_force(time).parameters.clock_stale
+        now = ledger_now(time, clock, world.chains.values(), clock_stale=stale)
         decision = decide(act, world, now=now, transaction=self._stub.transaction_id)
         if not decision.repeated:
             self._write(decision)

@@ -1,4 +1,4 @@
-"""`registry`: the charter, departments, officers and keys."""
+"""`registry`: the charter and its changes, municipalities' administrators, departments, officers and keys."""
 
 from genpon_chaincode.asset_contract import AssetContract
 from genpon_chaincode.contractapi import Context, query, transaction
@@ -14,8 +14,8 @@ class Registry(AssetContract):
     """Records the registry's acts, and the charter itself."""
 
     name = "registry"
-    kinds = frozenset({"charter", "department", "officer", "key"})
-    indexes = frozenset({"department", "officer", "subject"})
+    kinds = frozenset({"charter", "agreement", "change", "municipality", "department", "officer", "key"})
+    indexes = frozenset({"department", "officer", "subject", "change"})
 
     @transaction
     def establish(self, context: Context, charter: bytes) -> dict[str, str]:

@@ -17,6 +17,7 @@ from genpon.transport.asking import Asker
 from genpon.transport.calls import Call
 from genpon.transport.recording import Recorder
 from genpon_core import canonical, evidence
+from genpon_core.agreement.state import Agreement, in_force
 from genpon_core.charters import Charter
 from genpon_core.ids import parse_id
 from genpon_core.keys import PublicKey
@@ -152,6 +153,10 @@ class Desk:
         """Ids of assets from an index; rows carry no authority."""
         answer = self.asker.ask(contract, "index", prefix, str(page_size), bookmark)
         return Page(tuple(answer["rows"]), answer["bookmark"])
+
+    def agreement(self) -> Agreement:
+        """What binds all municipalities now: the charter and the changes that have been adopted since."""
+        return in_force(self.charter, self.chain(f"agreement/{self.charter.digest}"), int(self.clock()))
 
     def now(self) -> int:
         """The latest of the local and the ledger's clock, for what is computed and not recorded."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from genpon_core.agreement.state import Agreement, in_force
 from genpon_core.charters import Charter
 from genpon_core.contracts.state import ContractState
 from genpon_core.errors import Refusal
@@ -60,19 +61,23 @@ def signature_entries(state: ContractState, entries: tuple[Entry, ...]) -> tuple
 
 def _entry(record: Record, charter: Charter, chains: Mapping[str, Chain]) -> Entry:
     statement = record.act.statement
-    if statement.key in charter.administrator_keys:
+    if statement.signer.startswith(("municipality/", "body/")) and statement.act != "present":
         return Entry(record, CHARTER, None)
-    key = f"key/{statement.key}"
-    chain = chains.get(key, ())[: record.rests_on.get(key, 0)]
+
+    def rested_on(asset: str) -> Chain:
+        return chains.get(asset, ())[: record.rests_on.get(asset, 0)]
+
+    chain = rested_on(f"key/{statement.key}")
     state = keys.fold(chain)
     if state is None:
         return Entry(record, keys.PRESENTED, None)
-    return Entry(record, state.assurance(charter.parameters.vouchers), _organisation(chain[0], charter))
+    agreement = in_force(charter, rested_on(f"agreement/{charter.digest}"), record.recorded_at)
+    return Entry(record, state.assurance(agreement.parameters.vouchers), _organisation(chain[0], agreement))
 
 
-def _organisation(presented: Record, charter: Charter) -> str | None:
+def _organisation(presented: Record, agreement: Agreement) -> str | None:
     certificate = read(Present, presented.act.statement.content).certificate
-    for anchor in charter.anchors if certificate is not None else ():
+    for anchor in agreement.anchors if certificate is not None else ():
         try:
             return check_path(certificate or b"", anchor.certificate, now=presented.recorded_at).subject_organisation
         except Refusal:

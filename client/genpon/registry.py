@@ -113,7 +113,7 @@ class Registry:
         """Who has accepted the charter."""
         digest = self._desk.charter.digest
         accepted = acceptance.fold(self._desk.chain(f"charter/{digest}"))
-        return CharterView(digest, tuple(sorted(accepted)), self._desk.charter.majority)
+        return CharterView(digest, tuple(sorted(accepted)), self._desk.agreement().majority)
 
     def department(self, department: str) -> DepartmentState:
         """A department.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from genpon.desk import Desk
 from genpon.errors import Refused, UsageError
+from genpon_core.agreement.state import Agreement
 from genpon_core.ids import parse_id
 from genpon_core.keys import PublicKey
 from genpon_core.registry import keys, officers
@@ -41,12 +42,15 @@ def find(desk: Desk, key: PublicKey, *, roles: Collection[str] = (), assignment:
         Refused: `key.unknown`.
         UsageError: `assignment.several` if more than one assignment fits.
     """
-    administrator = desk.charter.administrator_keys.get(key.fingerprint)
-    if administrator is not None:
-        return Signatory(f"municipality/{administrator[1]}", key)
+    holder = Agreement.founding(desk.charter).holders.get(key.fingerprint)
+    if holder is not None:
+        return Signatory(holder, key)
     state = keys.fold(desk.chain(f"key/{key.fingerprint}"))
     if state is None:
-        raise Refused("key.unknown", {"key": key.fingerprint})
+        holder = desk.agreement().holders.get(key.fingerprint)
+        if holder is None:
+            raise Refused("key.unknown", {"key": key.fingerprint})
+        return Signatory(holder, key)
     if parse_id(state.subject).kind != "officer":
         return Signatory(state.subject, key)
     held = officers.fold(desk.chain(state.subject)).assignments

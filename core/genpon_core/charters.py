@@ -1,7 +1,8 @@
 """The charter 参加協定書: the founding agreement of the municipalities that run a ledger together.
 
 Its digest stands in every act. It names the members and their two administrator keys each, who endorses, the trust anchors for
-counterparties' certificates, the algorithms and the parameters: every number that a law or a city's rule could change is here.
+counterparties' certificates, the accrediting bodies, the algorithms and the parameters: every number that a law or a city's rule could
+change is here. A majority changes what it says by acts (`genpon_core.agreement`); its digest stays.
 """
 
 from functools import cached_property
@@ -60,6 +61,22 @@ class Anchor(Strict):
     certificate: Bytes
 
 
+class Body(Strict):
+    """An accrediting body 認定機関: the neutral body at the root, or a wide-area body (a prefecture, an alliance).
+
+    Attributes:
+        id: `body/<name>`.
+        name: its name.
+        keys: the SubjectPublicKeyInfo (DER) of its one or two keys.
+        root: whether accreditations may begin with it.
+    """
+
+    id: Annotated[str, StringConstraints(pattern=r"^body/[a-z][a-z0-9-]{0,31}$")]
+    name: Name
+    keys: Annotated[list[Bytes], Field(min_length=1, max_length=2)]
+    root: bool
+
+
 class Parameters(Strict):
     """The numbers of the agreement; times in seconds.
 
@@ -71,6 +88,9 @@ class Parameters(Strict):
         vouchers: how many officers of one municipality vouch for a counterparty's key.
         max_amount: the largest amount of a contract, yen.
         max_documents: the largest number of files in a bundle.
+        administrator_delay: one administrator key of a municipality replaces the other after this time, in which the other may object.
+        delegation_lifetime: the longest time for which a municipality may delegate the issue of certificates to another.
+        max_batch: the largest number of certificates in a batch.
     """
 
     clock_stale: _Seconds = 3600
@@ -80,6 +100,9 @@ class Parameters(Strict):
     vouchers: Annotated[int, Field(ge=1, le=10)] = 2
     max_amount: Annotated[int, Field(ge=1, le=2**53 - 1)] = 10**13
     max_documents: Annotated[int, Field(ge=1, le=10_000)] = 1000
+    administrator_delay: _Seconds = 7 * 86400
+    delegation_lifetime: _Seconds = 366 * 86400
+    max_batch: Annotated[int, Field(ge=1, le=10_000_000)] = 1_000_000
 
 
 class Charter(Strict):
@@ -90,8 +113,12 @@ class Charter(Strict):
     members: Annotated[list[Member], Field(min_length=1, max_length=100)]
     endorsing: Endorsing
     anchors: list[Anchor] = Field(default_factory=list)
+    bodies: Annotated[list[Body], Field(max_length=200)] = Field(default_factory=list)
     algorithms: Annotated[list[str], Field(min_length=1)] = Field(default=["ES256", "ES384", "RS256", "PS256"])
     parameters: Parameters = Field(default_factory=Parameters)
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
 
     def to_bytes(self) -> bytes:
         """The charter's canonical JSON."""
@@ -101,16 +128,6 @@ class Charter(Strict):
     def digest(self) -> str:
         """The digest that stands in every act."""
         return canonical.digest(self.model_dump())
-
-    @cached_property
-    def administrator_keys(self) -> dict[str, tuple[PublicKey, str]]:
-        """Each administrator's key and municipality code, by the key's fingerprint."""
-        keys: dict[str, tuple[PublicKey, str]] = {}
-        for member in self.members:
-            for spki in member.administrators:
-                key = PublicKey.from_spki(spki)
-                keys[key.fingerprint] = (key, member.code)
-        return keys
 
     @property
     def majority(self) -> int:
@@ -142,7 +159,7 @@ def read_charter(data: bytes) -> Charter:
 
 
 def check_charter(charter: Charter) -> None:
-    """Checks that codes, MSP ids and keys are distinct and the endorsing set is a part of the members.
+    """Checks that codes, MSP ids, bodies and keys are distinct and the endorsing set is a part of the members.
 
     Raises:
         Refusal: `charter.…`, `key.…`, `id.local_government_code` or `algorithm.unknown`.
@@ -157,8 +174,9 @@ def check_charter(charter: Charter) -> None:
     _distinct("algorithms", charter.algorithms)
     if not set(charter.algorithms) <= SIGNATURE_ALGORITHMS.keys():
         raise Refusal("algorithm.unknown", {"known": " ".join(SIGNATURE_ALGORITHMS)})
-    if len(charter.administrator_keys) != 2 * len(charter.members):
-        raise Refusal("charter.not_distinct", {"what": "administrators"})
+    keys = [spki for member in charter.members for spki in member.administrators] + [spki for body in charter.bodies for spki in body.keys]
+    _distinct("keys", [PublicKey.from_spki(spki).fingerprint for spki in keys])
+    _distinct("bodies", [body.id for body in charter.bodies])
     if not set(charter.endorsing.members) <= set(msp_ids):
         raise Refusal("charter.endorser_not_a_member")
     if charter.endorsing.threshold > len(charter.endorsing.members):

@@ -89,7 +89,7 @@ def verify_chains(charter: Charter, chains: Mapping[str, Chain]) -> None:
 
 def _verify(record: Record, charter: Charter, chains: Mapping[str, Chain]) -> None:
     lengths = {**record.rests_on, record.asset: record.sequence}
-    needed = rules.needs(record.act.statement, charter)
+    needed = rules.needs(record.act.statement)
     if set(needed) != set(lengths):
         raise Refusal("evidence.differs", {"asset": record.asset, "sequence": record.sequence})
     world = World(charter, {name: _slice(chains, name, length) for name, length in lengths.items()})

@@ -2,7 +2,10 @@
 
 ```
 charter/<digest>                      the founding agreement
-municipality/<code>                   a municipality's administrators (a signer, not an asset)
+agreement/<charter's digest>          what binds all, as it was changed since
+change/<digest>                       a change of it, and who approves
+municipality/<code>                   a municipality's administrators, and their keys
+body/<name>                           an accrediting body (a signer, not an asset)
 department/<code>/<local>             a contracting entity or a department
 officer/<code>/<number>               an officer, by an opaque number, never a name
 counterparty/<corporate number>       a company, by its 13-digit number
@@ -25,7 +28,8 @@ from genpon_core.errors import Refusal
 _LOCAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _NUMBER = re.compile(r"[0-9][0-9-]{0,31}")
 _HEX = re.compile(r"[0-9a-f]{64}")
-_BY_DIGEST = frozenset({"charter", "key"})
+_BODY = re.compile(r"[a-z][a-z0-9-]{0,31}")
+_BY_DIGEST = frozenset({"charter", "key", "agreement", "change"})
 _LOCAL_OF = {"department": _LOCAL, "contract": _LOCAL, "officer": _NUMBER, "counterparty": _NUMBER}
 
 
@@ -60,6 +64,8 @@ def parse_id(text: str) -> Id:
         return Id(kind, "", rest)
     if kind == "municipality" and len(parts) == 1:
         return Id(kind, _code(parts[0]), "")
+    if kind == "body" and _BODY.fullmatch(rest):
+        return Id(kind, "", rest)
     if kind == "counterparty" and len(parts) == 1:
         return Id(kind, "", _corporate_number(parts[0]))
     if kind in _LOCAL_OF and len(parts) == 2 and _LOCAL_OF[kind].fullmatch(parts[1]):

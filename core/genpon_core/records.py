@@ -86,3 +86,8 @@ def read_record(data: bytes) -> Record:
 
 Chain = tuple[Record, ...]
 """The acts of one asset, in order."""
+
+
+def known_at(chain: Chain, moment: int) -> Chain:
+    """The acts that were recorded until a moment (seconds since 1970 UTC): what was known then."""
+    return tuple(record for record in chain if record.recorded_at <= moment)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from genpon_core import authentication
-from genpon_core.charters import Charter
+from genpon_core.agreement import administrators, adopting, approvals
 from genpon_core.contracts import contents as contract_contents
 from genpon_core.contracts import rules as contract_rules
 from genpon_core.errors import Refusal
@@ -43,6 +43,9 @@ class AssetRules:
 
 RULES: Mapping[tuple[int, str], AssetRules] = {
     (1, "charter"): AssetRules(acceptance.CONTENT, acceptance.needs, acceptance.decide),
+    (1, "agreement"): AssetRules(adopting.CONTENT, adopting.needs, adopting.decide),
+    (1, "change"): AssetRules(approvals.CONTENT, approvals.needs, approvals.decide, approvals.ANSWERING),
+    (1, "municipality"): AssetRules(administrators.CONTENT, administrators.needs, administrators.decide, administrators.ANSWERING),
     (1, "department"): AssetRules(departments.CONTENT, departments.needs, departments.decide),
     (1, "officer"): AssetRules(officers.CONTENT, officers.needs, officers.decide),
     (1, "key"): AssetRules(keys.CONTENT, key_rules.needs, key_rules.decide, keys.ANSWERING),
@@ -67,14 +70,14 @@ class Decision:
     repeated: bool = False
 
 
-def needs(statement: Statement, charter: Charter) -> tuple[str, ...]:
+def needs(statement: Statement) -> tuple[str, ...]:
     """Ids of the assets that the decision looks at, the act's own asset first, each once.
 
     Raises:
-        Refusal: `act.unknown`, `id.…` or `json.field`.
+        Refusal: `act.unknown`, `id.…`, `key.…` or `json.field`.
     """
     rules = rules_of(statement)
-    signer = authentication.needs(statement, charter.administrator_keys.keys())
+    signer = authentication.needs(statement)
     named = tuple(dict.fromkeys((statement.asset, *signer, *rules.needs(statement))))
     for asset in named:
         # An id becomes a range of ledger keys, so none may hold what an id cannot.

@@ -9,6 +9,7 @@ ADMINISTRATOR = "administrator"
 OFFICER = "officer"
 COUNTERPARTY = "counterparty"
 PRESENTER = "presenter"
+BODY = "body"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,8 @@ class Signer:
 
     Attributes:
         id: as in the statement.
-        kind: `administrator`, `officer`, `counterparty`, or `presenter` for one who presents a key that is not yet registered.
+        kind: `administrator`, `officer`, `counterparty`, `body` for an accrediting body, or `presenter` for one who presents a key that
+            is not yet registered.
         assurance: how the key became the signer's: `charter`, `admitted`, `anchored`, `vouched` or `presented`.
         code: local government code of the signer's municipality; empty for a company.
         role: the officer's role in the assignment acted under.

@@ -171,7 +171,7 @@ REFUSED: dict[str, tuple[Callable[[World], Act], str]] = {
     ),
     "an officer's key as the contractor's": (officers_key_as_contractors, "key.belongs_to"),
     "an administrator's key as an officer's": (administrators_key_as_officers, "key.belongs_to"),
-    "a key for a municipality": (present("municipality/422011"), "key.subject"),
+    "a key for a department": (present("department/422011/keiyaku"), "key.subject"),
     "a key for an officer of nobody's": (present("officer/271004/1"), "charter.not_a_member"),
     "a key for six years": (present("officer/422011/9104", lifetime=6 * YEAR), "key.window"),
     "a key that is over": (present("officer/422011/9105", start=-2 * DAY, lifetime=DAY), "key.window"),

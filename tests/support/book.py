@@ -53,7 +53,7 @@ class Book:
 
     def submit(self, act: Act) -> Record:
         """Adds an act, or raises the core's Refusal."""
-        needed = rules.needs(act.statement, self.charter)
+        needed = rules.needs(act.statement)
         world = World(self.charter, {asset: self.chains.get(asset, ()) for asset in needed})
         transaction = f"tx{sum(map(len, self.chains.values()))}"
         decision = rules.decide(act, world, now=self.now, transaction=transaction)

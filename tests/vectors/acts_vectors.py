@@ -144,7 +144,7 @@ def _keys() -> dict[str, str]:
 
 
 def _row(ledger: Ledger, act: Act) -> dict[str, Any]:
-    needs = rules.needs(act.statement, ledger.charter)
+    needs = rules.needs(act.statement)
     record = ledger.add(act)
     common = {"now": ledger.now, "act": act.to_json(), "statement_hex": act.message.hex(), "digest": act.digest}
     return common | {"needs": list(needs), "record": record.to_json(), "state": state_of(ledger.chains[record.asset])}

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any, TypeVar
 
+from genpon_core.agreement import administrators, approvals
 from genpon_core.contracts import state as contracts
 from genpon_core.models import Strict
 from genpon_core.records import Chain
@@ -17,6 +18,8 @@ _FOLDS: Mapping[str, Callable[[Chain], Any]] = {
     "contract": lambda chain: asdict(_there(contracts.fold(chain))),
     "key": lambda chain: _key(_there(keys.fold(chain))),
     "charter": lambda chain: {"accepted_by": acceptance.fold(chain)},
+    "change": lambda chain: {"approved_by": _there(approvals.fold(chain)).approved},
+    "municipality": lambda chain: {"replacements": [_replacement(item) for item in administrators.fold(chain)]},
 }
 
 
@@ -28,6 +31,11 @@ def state_of(chain: Chain) -> Any:
 def _key(state: keys.KeyState) -> dict[str, Any]:
     fields = {name: getattr(state, name) for name in keys.KeyState.__slots__ if name != "key"}
     return fields | {"spki": base64.b64encode(state.key.spki).decode(), "assurance": state.assurance(2)}
+
+
+def _replacement(item: administrators.Replacement) -> dict[str, Any]:
+    fields = {name: getattr(item, name) for name in ("act", "old", "valid_from", "stopped")}
+    return fields | {"key": item.key.fingerprint}
 
 
 def _there(state: _State | None) -> _State:

@@ -116,7 +116,7 @@ class Ledger:
 
     def add(self, act: Act) -> Record:
         """Adds an act, or raises the refusal."""
-        needed = rules.needs(act.statement, self.charter)
+        needed = rules.needs(act.statement)
         world = World(self.charter, {asset: self.chains.get(asset, ()) for asset in needed})
         decision = rules.decide(act, world, now=self.now, transaction=f"{sum(map(len, self.chains.values())):064x}")
         record = decision.record

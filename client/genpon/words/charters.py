@@ -6,6 +6,47 @@ _ASK = "このファイルは信用せず、作成元に確認してください
 _DO_NOT_TRUST = "do not trust this file, and ask where it came from"
 
 SENTENCES = {
+    "administrator.delay": Words(
+        "管理者鍵の交替は {seconds}秒 より先の日時からにしてください（その間、もう一方の鍵は異議を申し立てられます）。",
+        "One administrator key replaces the other only after {seconds} seconds, in which the other may object; name a later moment.",
+    ),
+    "administrator.not_the_other": Words(
+        "鍵 {key} は、この操作で替えられるもう一方の管理者鍵ではありません。鍵を確認してください。",
+        "{key} is not the other administrator key of this municipality; check which key goes.",
+    ),
+    "administrator.pending": Words(
+        "鍵 {key} の交替がすでに予定されています。その発効か異議を待ってください。",
+        "A replacement of {key} is pending; wait until it holds or is stopped.",
+    ),
+    "change.already_approved": Words(
+        "{signer} はこの変更に賛成済みです。手続は不要です。", "{signer} has approved the change already; nothing is to be done."
+    ),
+    "change.exists": Words(
+        "{change} は提案済みです。賛成（approve）してください。", "{change} has been proposed already; approve it instead."
+    ),
+    "change.not_approved": Words(
+        "変更への賛成が足りません（{approved}団体、{needed}団体必要）。残りの団体の賛成を待ってください。",
+        "Only {approved} of {needed} needed municipalities approve the change; wait for the others.",
+    ),
+    "change.not_later": Words(
+        "変更の発効日時が過去か、前の変更より前です。より先の日時で提案し直してください。",
+        "The change would hold from the past, or before the one that it replaces; propose it again with a later moment.",
+    ),
+    "change.other_digest": Words(
+        "内容のダイジェストと識別子が一致しません（正しくは {change}）。識別子を直してください。",
+        "The id is not the change's digest; it would be {change}.",
+    ),
+    "change.other_version": Words(
+        "別の変更が先に採択されました（現在の版は {current}）。現在の版に基づいて提案し直してください。",
+        "Another change was adopted first; the version is now {current}. Propose it again on that one.",
+    ),
+    "change.unknown": Words(
+        "{change} という変更の提案はありません。識別子を確認してください。", "There is no proposal {change}; check the id."
+    ),
+    "charter.no_body": Words(
+        "{body} は認定機関として登録されていません。識別子を確認してください。",
+        "{body} is no accrediting body of the agreement; check the id.",
+    ),
     "charter.already_accepted": Words(
         "{signer} は参加協定書を受諾済みです。手続は不要です。", "{signer} has accepted the charter already; nothing is to be done."
     ),

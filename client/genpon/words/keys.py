@@ -146,9 +146,13 @@ SENTENCES = {
         "RSA鍵が{bits}ビットです。{least}ビット以上の鍵を作り直してください。",
         "The RSA key has {bits} bits; make one of {least} to {most} bits.",
     ),
+    "key.not_the_signers": Words(
+        "鍵 {key} は {signer} の現在の鍵ではありません。現在の鍵で署名してください。",
+        "{key} is none of the present keys of {signer}; sign with one that is.",
+    ),
     "key.subject": Words(
-        "{subject} は鍵の持ち主になれません。職員か契約の相手方の識別子を指定してください。",
-        "{subject} cannot own a key; name an officer or a counterparty.",
+        "{subject} は鍵の持ち主になれません。職員、契約の相手方、団体のいずれかの識別子を指定してください。",
+        "{subject} cannot own a key; name an officer, a counterparty or a municipality.",
     ),
     "key.unknown": Words(
         "鍵 {key} は登録されていません。登録依頼を市に提出してください。",

@@ -19,6 +19,10 @@ STATES = {
 }
 ACTS = {
     "accept": Words("受諾", "accept"),
+    "propose": Words("変更の提案", "propose a change"),
+    "adopt": Words("変更の採択", "adopt a change"),
+    "replace": Words("管理者鍵の交替", "replace an administrator's key"),
+    "object": Words("異議", "object"),
     "register": Words("登録", "register"),
     "close": Words("廃止", "close"),
     "assign": Words("任命", "assign"),

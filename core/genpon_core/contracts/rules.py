@@ -73,7 +73,7 @@ def _refuse_state(statement: Statement, state: ContractState, current: State) ->
 def _check_draft(statement: Statement, state: ContractState | None, world: World, now: int) -> tuple[str, ...]:
     content = read(Draft, statement.content, where="content")
     owner = parse_id(statement.asset).code
-    limit = world.charter.parameters.max_documents
+    limit = world.in_force(now).parameters.max_documents
     if content.manifest.size > limit + 1:
         raise Refusal("contract.too_many_documents", {"limit": limit})
     if len(set(content.parties)) != len(content.parties):
@@ -111,11 +111,11 @@ def _check_content(statement: Statement, state: ContractState, signer: Signer, w
     if isinstance(content, PartyReason) and content.party == state.owner:
         raise Refusal("contract.counterparty_only", {"act": statement.act})
     if isinstance(content, Sign):
-        _check_signature(content, state, world)
+        _check_signature(content, state, world, now)
 
 
 def _check_deadline(content: Send, world: World, now: int) -> None:
-    limit = world.charter.parameters.request_lifetime
+    limit = world.in_force(now).parameters.request_lifetime
     if not now < content.sign_by <= now + limit:
         raise Refusal("contract.sign_by", {"limit_seconds": limit})
 
@@ -133,7 +133,7 @@ def _check_acts_for(party: str, state: ContractState, signer: Signer) -> None:
         raise Refusal("role.other_department", {"signer": signer.id, "department": party})
 
 
-def _check_signature(content: Sign, state: ContractState, world: World) -> None:
+def _check_signature(content: Sign, state: ContractState, world: World, now: int) -> None:
     if content.party in state.signatures:
         raise Refusal("contract.already_signed", {"party": content.party})
     concluding = content.party == state.owner
@@ -142,4 +142,4 @@ def _check_signature(content: Sign, state: ContractState, world: World) -> None:
     if (content.terms is not None) != (concluding and state.terms_mode == "open"):
         raise Refusal("contract.terms_with_conclusion")
     if content.terms is not None:
-        check_opening(content.terms, state, max_amount=world.charter.parameters.max_amount)
+        check_opening(content.terms, state, max_amount=world.in_force(now).parameters.max_amount)

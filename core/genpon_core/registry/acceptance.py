@@ -42,12 +42,12 @@ def decide(statement: Statement, signer: Signer, world: World, now: int) -> tupl
     return ()
 
 
-def require_active(world: World) -> None:
+def require_active(world: World, now: int) -> None:
     """Checks that a majority of the municipalities has accepted the charter.
 
     Raises:
         Refusal: `charter.not_active`, with how many have accepted and how many must.
     """
-    accepted = len(fold(world.chain(f"charter/{world.charter.digest}")))
-    if accepted < world.charter.majority:
-        raise Refusal("charter.not_active", {"accepted": accepted, "needed": world.charter.majority})
+    accepted, needed = len(fold(world.chain(f"charter/{world.charter.digest}"))), world.in_force(now).majority
+    if accepted < needed:
+        raise Refusal("charter.not_active", {"accepted": accepted, "needed": needed})

@@ -73,7 +73,7 @@ def decide(statement: Statement, signer: Signer, world: World, now: int) -> tupl
     if statement.act == "register":
         if world.chain(statement.asset):
             raise Refusal("department.exists", {"department": statement.asset})
-        acceptance.require_active(world)
+        acceptance.require_active(world, now)
         return (f"department~{signer.code}~{statement.asset}",)
     require_open(world, statement.asset, now)
     return ()

@@ -1,6 +1,6 @@
 """Who may present, admit, vouch for and revoke a key."""
 
-from genpon_core.charters import Charter
+from genpon_core.agreement.state import Agreement
 from genpon_core.errors import Refusal
 from genpon_core.ids import parse_id
 from genpon_core.keys import PublicKey
@@ -13,11 +13,11 @@ from genpon_core.worlds import World
 from genpon_core.x509paths import OrganisationCertificate, check_path
 
 
-def subject_of(world: World, fingerprint: str) -> str | None:
-    """To whom a key belongs, None if it belongs to nobody yet."""
-    administrator = world.charter.administrator_keys.get(fingerprint)
-    if administrator is not None:
-        return f"municipality/{administrator[1]}"
+def subject_of(world: World, fingerprint: str, now: int) -> str | None:
+    """To whom a key belongs, None if it belongs to nobody yet; what the agreement will name is taken already."""
+    for agreement in (world.in_force(now), world.adopted):
+        if fingerprint in agreement.holders:
+            return agreement.holders[fingerprint]
     state = fold(world.chain(f"key/{fingerprint}"))
     return None if state is None else state.subject
 
@@ -48,31 +48,32 @@ def decide(statement: Statement, signer: Signer, world: World, now: int) -> tupl
     if statement.act == "admit":
         _check_admit(state, signer, read(Admit, statement.content), world)
     else:
-        _check_vouch(state, signer, world.charter.parameters.vouchers)
+        _check_vouch(state, signer, world.in_force(now).parameters.vouchers)
     return ()
 
 
 def _present(statement: Statement, world: World, now: int) -> tuple[str, ...]:
     content = read(Present, statement.content)
-    owner = subject_of(world, statement.key)
+    owner = subject_of(world, statement.key, now)
     if owner is not None:
         raise Refusal("key.belongs_to", {"key": statement.key, "subject": owner})
-    subject = parse_id(statement.signer)
-    if subject.kind not in {"officer", "counterparty"}:
+    subject, agreement = parse_id(statement.signer), world.in_force(now)
+    if subject.kind not in {"officer", "counterparty", "municipality"}:
         raise Refusal("key.subject", {"subject": statement.signer})
     if subject.code:
-        world.charter.member(subject.code)
+        agreement.member(subject.code)
+    limit = agreement.parameters.key_lifetime
     lifetime = content.valid_until - content.valid_from
-    if lifetime <= 0 or content.valid_until <= now or lifetime > world.charter.parameters.key_lifetime:
-        raise Refusal("key.window", {"limit_seconds": world.charter.parameters.key_lifetime})
+    if lifetime <= 0 or content.valid_until <= now or lifetime > limit:
+        raise Refusal("key.window", {"limit_seconds": limit})
     if content.certificate is not None:
-        _check_certificate(content, statement.signer, world.charter, now)
+        _check_certificate(content, statement.signer, agreement, now)
     return (f"subject~{statement.signer}~{statement.asset}",)
 
 
-def _check_certificate(content: Present, signer: str, charter: Charter, now: int) -> None:
+def _check_certificate(content: Present, signer: str, agreement: Agreement, now: int) -> None:
     assert content.certificate is not None  # noqa: S101 - narrows the type; the caller has checked
-    certificate = _anchored(content.certificate, charter, now)
+    certificate = _anchored(content.certificate, agreement, now)
     if PublicKey.from_spki(certificate.spki) != PublicKey.from_spki(content.spki):
         raise Refusal("certificate.other_key")
     if signer != f"counterparty/{certificate.corporate_number}":
@@ -81,9 +82,9 @@ def _check_certificate(content: Present, signer: str, charter: Charter, now: int
         raise Refusal("certificate.window")
 
 
-def _anchored(certificate: bytes, charter: Charter, now: int) -> OrganisationCertificate:
+def _anchored(certificate: bytes, agreement: Agreement, now: int) -> OrganisationCertificate:
     reason = Refusal("certificate.no_anchor")
-    for anchor in charter.anchors:
+    for anchor in agreement.anchors:
         try:
             return check_path(certificate, anchor.certificate, now=now)
         except Refusal as refusal:

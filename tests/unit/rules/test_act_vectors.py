@@ -39,7 +39,7 @@ CHARTER: Charter = read_charter(canonical.encode(ACTS["charter"]))
 
 def decided(chains: dict[str, Chain], row: dict[str, Any], transaction: str) -> Record:
     act = Act.from_json(row["act"])
-    needed = rules.needs(act.statement, CHARTER)
+    needed = rules.needs(act.statement)
     world = World(CHARTER, {asset: chains.get(asset, ()) for asset in needed})
     return rules.decide(act, world, now=row["now"], transaction=transaction).record
 
@@ -91,7 +91,7 @@ def test_acts_and_states() -> None:
 def test_canonical_bytes_and_digests(row: dict[str, Any]) -> None:
     act = Act.from_json(row["act"])
     assert (act.message.hex(), act.digest) == (row["statement_hex"], row["digest"])
-    assert list(rules.needs(act.statement, CHARTER)) == row["needs"]
+    assert list(rules.needs(act.statement)) == row["needs"]
     assert Record.from_json(row["record"]).to_json() == row["record"]
 
 

@@ -111,7 +111,7 @@ def test_counts_of_what_a_record_rests_on(place: tuple[str, int]) -> None:
             acts = changed()
             rests_on = acts[place[0]][place[1]]["rests_on"]
             rests_on[asset] += difference
-            if presents and difference < 0:
+            if presents and difference < 0 <= rests_on[asset]:
                 verify(acts)
             else:
                 found(acts)

@@ -133,7 +133,7 @@ def test_a_key_belongs_to_one_subject_ever(cast: Cast, subject: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ({"signer": f"municipality/{NAGASAKI}"}, "key.subject"),
+        ({"signer": DEPARTMENT}, "key.subject"),
         ({"signer": "officer/271004/1"}, "charter.not_a_member"),
         ({"signer": f"officer/{NAGASAKI}/yamada-taro"}, "id.malformed"),
         ({"signer": f"counterparty/{NAGASAKI}/yamada-taro"}, "id.malformed"),
