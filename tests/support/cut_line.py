@@ -1,19 +1,30 @@
-"""A line between a client and a server that a test can cut."""
+"""A line between a client and a server that a test can cut, or on which what is said goes lost."""
 
 import contextlib
 import socket
 import threading
-from typing import Self
+from typing import Literal, Self
+
+Lost = Literal["requests", "replies"]
 
 
 class CutLine:
-    """Forwards TCP connections to an address, as a context manager; new ones are taken also after a cut."""
+    """Forwards TCP connections to an address, as a context manager; new ones are taken also after a cut.
+
+    Attributes:
+        target: where clients connect.
+        lost: set once something went lost.
+    """
 
     def __init__(self, address: str) -> None:
         host, port = address.rsplit(":", 1)
         self._address = (host, int(port))
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._open: list[socket.socket] = []
+        self._losing: Lost | None = None
+        self._cut_then = False
+        self._for_good = False
+        self.lost = threading.Event()
         self.target = f"127.0.0.1:{self._listener.getsockname()[1]}"
 
     def __enter__(self) -> Self:
@@ -26,8 +37,13 @@ class CutLine:
         self._acceptor.join()
         self._listener.close()
 
+    def lose(self, what: Lost, *, cut: bool, for_good: bool = False) -> None:
+        """From now on requests, or replies, go lost on the way; `cut` ends the connections when the first one did."""
+        self._losing, self._cut_then, self._for_good = what, cut, for_good
+
     def cut(self, *, for_good: bool = False) -> None:
-        """Ends every connection, in both directions, at once; `for_good` takes no new ones either."""
+        """Ends every connection, in both directions, at once; nothing goes lost on later ones, of which `for_good` takes none."""
+        self._losing = None
         if for_good:
             with contextlib.suppress(OSError):
                 self._listener.shutdown(socket.SHUT_RDWR)
@@ -44,12 +60,17 @@ class CutLine:
                 near, _ = self._listener.accept()
                 far = socket.create_connection(self._address)
                 self._open += [near, far]
-                for source, sink in ((near, far), (far, near)):
-                    threading.Thread(target=self._forward, args=(source, sink), daemon=True).start()
+                directions: tuple[tuple[Lost, socket.socket, socket.socket], ...] = (("requests", near, far), ("replies", far, near))
+                for direction in directions:
+                    threading.Thread(target=self._forward, args=direction, daemon=True).start()
 
-    @staticmethod
-    def _forward(source: socket.socket, sink: socket.socket) -> None:
+    def _forward(self, what: Lost, source: socket.socket, sink: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
-                sink.sendall(data)
+                if self._losing != what:
+                    sink.sendall(data)
+                    continue
+                self.lost.set()
+                if self._cut_then:
+                    self.cut(for_good=self._for_good)
             sink.shutdown(socket.SHUT_WR)

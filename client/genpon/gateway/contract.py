@@ -8,6 +8,7 @@ from genpon.gateway._internal.proposals import Argument
 from genpon.gateway.commit import Commit
 from genpon.gateway.connection import Connection
 from genpon.gateway.proposal import Proposal
+from genpon.gateway.transaction import Transaction
 
 
 class Contract(BaseContract[Connection]):
@@ -39,7 +40,7 @@ class Contract(BaseContract[Connection]):
         self, function: str, *arguments: Argument, timeout: float | None = None, **options: Unpack[ProposalOptions]
     ) -> bytes:
         """Asks the ledger: the result of a transaction function that changes nothing. See `Proposal.evaluate`."""
-        return self.new_proposal(function, *arguments, **options).evaluate(timeout=timeout)
+        return self._connection.run(self._evaluation(function, arguments, timeout, options))
 
     def submit_transaction(
         self,
@@ -73,4 +74,5 @@ class Contract(BaseContract[Connection]):
         **options: Unpack[ProposalOptions],
     ) -> Commit:
         """Endorses and submits without waiting: the commit has the function's result, and its status can be asked for later."""
-        return self.new_proposal(function, *arguments, **options).endorse(timeout=endorse_timeout).submit(timeout=submit_timeout)
+        message = self._connection.run(self._endorsement(function, arguments, endorse_timeout, options))
+        return Transaction(self._connection, message).submit(timeout=submit_timeout)

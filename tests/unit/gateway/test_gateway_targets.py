@@ -9,7 +9,7 @@ from typing import Any
 import grpc
 import pytest
 
-from genpon.gateway import CallOptions, DefaultOptions, EvaluateError, Gateway, SubmitError, Tls, connect
+from genpon.gateway import CallOptions, DefaultOptions, EndorseError, EvaluateError, Gateway, SubmitError, Tls, connect
 from genpon.gateway import aio as gateway_aio
 from genpon_core.fabric.protos import gateway as gateway_protos
 from tests.support.gateway_peer import Client, Failure, ScriptedPeer, make_client, pem_of
@@ -127,7 +127,32 @@ def contract_evaluates(gateway: Gateway) -> None:
 
 
 def contract_endorses(gateway: Gateway) -> None:
-    contract_of(gateway).new_proposal("put").endorse()
+    contract_of(gateway).submit_async("put")
+
+
+def test_a_proposal_itself_goes_elsewhere_only_where_it_was_not_taken(two_peers: Peers, client: Client, unused_target: str) -> None:
+    one, two = two_peers
+    one.then("endorse", Failure(Code.UNAVAILABLE, "Socket closed"))
+    with gateway_of(client, [unused_target, one.target, two.target]) as gateway:
+        proposal = contract_of(gateway).new_proposal("put")
+        with pytest.raises(EndorseError) as caught:
+            proposal.endorse()
+    assert caught.value.retryable
+    assert [asked.transaction_id for asked in one.requests] == [proposal.transaction_id]
+    assert two.requests == []
+
+
+def test_another_gateway_is_given_a_proposal_of_its_own(two_peers: Peers, client: Client) -> None:
+    one, two = two_peers
+    for call in ("evaluate", "endorse"):
+        one.then(call, Failure(Code.UNAVAILABLE, "Socket closed"))
+    with gateway_of(client, [one.target, two.target]) as gateway:
+        contract_of(gateway).submit_transaction("put")
+    with gateway_of(client, [one.target, two.target]) as gateway:
+        contract_of(gateway).evaluate_transaction("show")
+    for kind in ("EndorseRequest", "EvaluateRequest"):
+        [first], [second] = one.asked(kind), two.asked(kind)
+        assert first.transaction_id != second.transaction_id
 
 
 def contract_submits(gateway: Gateway) -> None:

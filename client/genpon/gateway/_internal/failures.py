@@ -129,20 +129,27 @@ def still_unknown(error: SubmitError) -> SubmitError:
     )
 
 
-def moves_on(error: CallError) -> bool:
-    """Whether another gateway can be tried: one that submits only where the first did not take the call at all."""
-    if error.code is grpc.StatusCode.RESOURCE_EXHAUSTED:
-        return not _too_large(error.code, error.reason)
-    if error.code is not grpc.StatusCode.UNAVAILABLE:
-        return False
-    return not isinstance(error, SubmitError) or (not error.details and error.reason.startswith(_NOT_SENT[0]))
+def may_go_elsewhere(error: CallError) -> bool:
+    """Whether the same message can be sent to another gateway.
+
+    A transaction must not be submitted twice, and peers refuse a proposal whose transaction id they are still working on: so these only go
+    where the first gateway did not take them at all.
+    """
+    if error.code is grpc.StatusCode.UNAVAILABLE and not isinstance(error, CommitStatusError):
+        return not error.details and error.reason.startswith(_NOT_SENT[0])
+    return may_be_proposed_elsewhere(error)
+
+
+def may_be_proposed_elsewhere(error: CallError) -> bool:
+    """Whether another gateway may do what this one did not, with a proposal of its own."""
+    busy = error.code is grpc.StatusCode.RESOURCE_EXHAUSTED and not _too_large(error.code, error.reason)
+    return busy or error.code is grpc.StatusCode.UNAVAILABLE
 
 
 def means_absence(error: CallError) -> bool:
     """Whether other gateways should be preferred for a while; a commit may be late without the gateway's doing."""
     late = error.code is grpc.StatusCode.DEADLINE_EXCEEDED and not isinstance(error, CommitStatusError)
-    busy = error.code is grpc.StatusCode.RESOURCE_EXHAUSTED and not _too_large(error.code, error.reason)
-    return late or busy or error.code is grpc.StatusCode.UNAVAILABLE
+    return late or may_be_proposed_elsewhere(error)
 
 
 def _too_large(code: grpc.StatusCode, reason: str) -> bool:

@@ -8,7 +8,8 @@ import logging
 import math
 import time
 from collections.abc import Callable
-from typing import Any, NamedTuple, Unpack
+from functools import partial
+from typing import Any, NamedTuple, TypeVar, Unpack
 
 import grpc
 
@@ -16,7 +17,7 @@ from genpon.gateway._internal import rpcs
 from genpon.gateway._internal.commits import CommitMessage, build_commit
 from genpon.gateway._internal.core import Core
 from genpon.gateway._internal.effects import Flow, Invoke, Open, Pause, Rpc, Sign
-from genpon.gateway._internal.failures import failure, means_absence, moves_on, still_unknown
+from genpon.gateway._internal.failures import failure, may_be_proposed_elsewhere, may_go_elsewhere, means_absence, still_unknown
 from genpon.gateway._internal.logs import note
 from genpon.gateway._internal.proposals import ProposalMessage
 from genpon.gateway._internal.retry import Retry
@@ -30,6 +31,10 @@ from genpon.gateway.status import Status
 _ASKING = Backoff(first=0.1, longest=2.0)
 _SHORTEST_QUESTION = 0.1
 _ASK_AGAIN = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.RESOURCE_EXHAUSTED)
+
+
+T = TypeVar("T")
+Propose = Callable[[], ProposalMessage]
 
 
 class SubmitWaits(NamedTuple):
@@ -65,6 +70,17 @@ def endorse(core: Core, proposal: ProposalMessage, **changes: Unpack[CallChanges
     transaction = TransactionMessage.from_bytes(prepared_transaction(proposal.transaction_id, response.prepared_transaction))
     transaction.gateway = proposal.gateway
     return transaction
+
+
+def proposed(core: Core, propose: Propose, call: Callable[[Core, ProposalMessage], Flow[T]]) -> Flow[T]:
+    """What becomes of a proposal at any gateway; each further one is given a proposal of its own, with an id of its own."""
+    for _ in core.gateways[1:]:
+        try:
+            return (yield from call(core, propose()))
+        except CallError as error:
+            if not may_be_proposed_elsewhere(error):
+                raise
+    return (yield from call(core, propose()))
 
 
 def submit(core: Core, transaction: TransactionMessage, **changes: Unpack[CallChanges]) -> Flow[None]:
@@ -110,21 +126,21 @@ def open_stream(core: Core, rpc: Rpc, message: SignedMessage, options: CallOptio
     return (yield Open(rpc, message.message, options, message.gateway))
 
 
-def submit_transaction(core: Core, propose: Callable[[], ProposalMessage], retry: Retry, waits: SubmitWaits) -> Flow[bytes]:
+def submit_transaction(core: Core, propose: Propose, retry: Retry, waits: SubmitWaits) -> Flow[bytes]:
     """The result of a transaction that is committed, proposed anew where the attempt before failed and can have left nothing behind."""
     for earlier in range(retry.attempts - 1):
         try:
-            return (yield from _submit_once(core, propose(), waits))
+            return (yield from _submit_once(core, propose, waits))
         except GatewayError as error:
             if not error.retryable:
                 raise
             note(logging.INFO, "endorsing anew", transaction_id=error.transaction_id, attempt=earlier + 2, error=type(error).__name__)
         yield Pause(retry.backoff.pause(earlier))
-    return (yield from _submit_once(core, propose(), waits))
+    return (yield from _submit_once(core, propose, waits))
 
 
-def _submit_once(core: Core, proposal: ProposalMessage, waits: SubmitWaits) -> Flow[bytes]:
-    transaction = yield from endorse(core, proposal, timeout=waits.endorse)
+def _submit_once(core: Core, propose: Propose, waits: SubmitWaits) -> Flow[bytes]:
+    transaction = yield from proposed(core, propose, partial(endorse, timeout=waits.endorse))
     status = yield from submit_resolved(core, transaction, timeout=waits.submit, commit_timeout=waits.commit)
     status.require_successful()
     return transaction.result
@@ -155,13 +171,13 @@ def commit_of(core: Core, transaction: TransactionMessage) -> CommitMessage:
 
 
 def _call(core: Core, message: SignedMessage, rpc: Rpc, request: Any, options: CallOptions) -> Flow[Any]:
-    """The response of the gateway that answered for this message's transaction before, else of the next in turn, else of another."""
+    """The response of the gateway that answered for this transaction before, else of the next in turn, else of others as far as may be."""
     *others, last = core.turns.order(message.gateway)
     for target in others:
         try:
             return (yield from _invoke(core, message, Invoke(rpc, request, options, message.transaction_id, target)))
         except CallError as error:
-            if not moves_on(error):
+            if not may_go_elsewhere(error):
                 raise
     return (yield from _invoke(core, message, Invoke(rpc, request, options, message.transaction_id, last)))
 

@@ -11,7 +11,7 @@ from genpon.gateway._internal.commits import CommitMessage, build_commit
 from genpon.gateway._internal.core import Core
 from genpon.gateway._internal.effects import Flow
 from genpon.gateway._internal.feeds import Feed
-from genpon.gateway._internal.flows import SubmitWaits, commit_of, submit_transaction
+from genpon.gateway._internal.flows import SubmitWaits, commit_of, endorse, evaluate, proposed, submit_transaction
 from genpon.gateway._internal.proposals import Argument, ProposalMessage, build_proposal
 from genpon.gateway._internal.retry import ONCE, Retry
 from genpon.gateway._internal.seeking import (
@@ -151,7 +151,7 @@ class BaseContract(Generic[C]):
         self.contract_name = contract_name
         self._retry = retry
 
-    def retrying(self, *, attempts: int = 5, first_pause: float = 0.05, longest_pause: float = 2.0) -> Self:
+    def retrying(self, *, attempts: int = 5, first_pause: float = 0.1, longest_pause: float = 2.0) -> Self:
         """This contract, whose `submit_transaction` endorses and submits anew after a failure that can have left nothing behind.
 
         Such are the errors with `retryable`: above all a conflict with another transaction (`MVCC_READ_CONFLICT`,
@@ -168,6 +168,14 @@ class BaseContract(Generic[C]):
         """
         retry = Retry(attempts, Backoff(first_pause, longest_pause))
         return type(self)(self._connection, self._channel, self.chaincode_name, self.contract_name, retry)
+
+    def _evaluation(self, function: str, arguments: Sequence[Argument], timeout: float | None, options: ProposalOptions) -> Flow[bytes]:
+        return proposed(self._connection.core, partial(self._propose, function, arguments, **options), partial(evaluate, timeout=timeout))
+
+    def _endorsement(
+        self, function: str, arguments: Sequence[Argument], timeout: float | None, options: ProposalOptions
+    ) -> Flow[TransactionMessage]:
+        return proposed(self._connection.core, partial(self._propose, function, arguments, **options), partial(endorse, timeout=timeout))
 
     def _submission(self, function: str, arguments: Sequence[Argument], waits: SubmitWaits, options: ProposalOptions) -> Flow[bytes]:
         propose = partial(self._propose, function, arguments, **options)

@@ -8,6 +8,7 @@ from genpon.gateway._internal.proposals import Argument
 from genpon.gateway.aio.commit import Commit
 from genpon.gateway.aio.connection import Connection
 from genpon.gateway.aio.proposal import Proposal
+from genpon.gateway.aio.transaction import Transaction
 
 
 class Contract(BaseContract[Connection]):
@@ -33,7 +34,7 @@ class Contract(BaseContract[Connection]):
         **options: Unpack[ProposalOptions],
     ) -> bytes:
         """As `genpon.gateway.Contract.evaluate_transaction`."""
-        return await self.new_proposal(function, *arguments, **options).evaluate(timeout=timeout)
+        return await self._connection.run(self._evaluation(function, arguments, timeout, options))
 
     async def submit_transaction(
         self,
@@ -57,5 +58,5 @@ class Contract(BaseContract[Connection]):
         **options: Unpack[ProposalOptions],
     ) -> Commit:
         """As `genpon.gateway.Contract.submit_async`."""
-        transaction = await self.new_proposal(function, *arguments, **options).endorse(timeout=endorse_timeout)
-        return await transaction.submit(timeout=submit_timeout)
+        message = await self._connection.run(self._endorsement(function, arguments, endorse_timeout, options))
+        return await Transaction(self._connection, message).submit(timeout=submit_timeout)
