@@ -19,11 +19,22 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
+from genpon_chaincode.contractapi import ContractChaincode, SmartContract
 from genpon_chaincode.shim import Chaincode, ChaincodeServer
 from genpon_network.embedded.chaincode_link import ChaincodeFailure
 from genpon_network.embedded.clock import Clock
 
 PACKAGE_ID = "embedded:1"
+
+
+ChaincodeLike = Chaincode | SmartContract | Callable[[], Chaincode | SmartContract]
+"""A chaincode or a contract, or what makes one, such as its class."""
+
+
+def as_chaincode(given: ChaincodeLike) -> Chaincode:
+    """The chaincode that a test means."""
+    made = given if isinstance(given, SmartContract) or (hasattr(given, "invoke") and not isinstance(given, type)) else given()
+    return ContractChaincode([made]) if isinstance(made, SmartContract) else made
 
 
 class ChaincodeServices(Protocol):
@@ -64,7 +75,7 @@ class ChaincodeThreads:
     def address(self, msp_id: str) -> str:
         """Host and port of an organisation's service, which is started when first asked for."""
         if msp_id not in self._servers:
-            server = ChaincodeServer(self._build(msp_id), package_id=PACKAGE_ID, clock=self.clock.timestamp)
+            server = ChaincodeServer(self._build(msp_id), package_id=PACKAGE_ID, clock=self.clock.timestamp, peer_msp_id=msp_id)
             server.start()
             self._stack.callback(server.stop)
             self._servers[msp_id] = server

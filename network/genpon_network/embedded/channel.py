@@ -8,10 +8,11 @@ from pathlib import Path
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from genpon_network.embedded.block_writing import add_genesis
 from genpon_network.embedded.chaincode_events import ChaincodeEvents
 from genpon_network.embedded.chaincode_link import ChaincodeLink
 from genpon_network.embedded.clock import Clock
-from genpon_network.embedded.committer import Committer, add_genesis
+from genpon_network.embedded.committer import Committer
 from genpon_network.embedded.configuration import addition, authorities, current_config
 from genpon_network.embedded.definition import Definitions
 from genpon_network.embedded.deliver_service import DeliverService

@@ -16,19 +16,12 @@ from genpon_network.embedded.chaincode_link import STREAM_TERMINATED, ChaincodeF
 from genpon_network.embedded.collection_access import CollectionAccess, Creator
 from genpon_network.embedded.definition import Definitions
 from genpon_network.embedded.proposals import Proposal
+from genpon_network.embedded.responses import Outcome
 from genpon_network.embedded.simulation import Simulation
 from genpon_network.embedded.simulation_rules import SimulationError
 from genpon_network.embedded.state_calls import StateCalls
 
 _Type = shim.ChaincodeMessage
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A chaincode's `protos.Response`, and its `protos.ChaincodeEvent` if it set one."""
-
-    response: Any
-    event: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +81,38 @@ class _Calls:
         return self.state.answer(kind, payload)
 
     async def invoke(self, payload: bytes) -> bytes:
+        name, chaincode_input = called_chaincode(payload, self.execution.item.channel, self.execution.definitions)
         try:
-            spec = chaincode.ChaincodeSpec.FromString(payload)
-        except DecodeError:
-            raise SimulationError("unmarshal failed") from None
-        name, _, channel = spec.chaincode_id.name.partition("/")
-        name = name.partition(":")[0]
-        here = self.execution.item.channel
-        if channel not in ("", here):
-            # The caller's right to write is asked for first, and a channel that is not there has no policies.
-            raise SimulationError(f"Failed to get policy manager for channel [{channel}]")
-        if name not in self.execution.definitions:
-            unknown = f"failed to get chaincode container info for {name}: chaincode {name} not found"
-            raise SimulationError(f"execute failed: invalid invocation: [channel {here}] {unknown}")
-        try:
-            message = await self.execution.execute(name, spec.input.SerializeToString())
+            message = await self.execution.execute(name, chaincode_input)
         except ChaincodeFailure as failure:
             raise SimulationError(f"execute failed: {failure}") from None
         return bytes(message.SerializeToString())
+
+
+def called_chaincode(payload: bytes, channel: str, definitions: Definitions) -> tuple[str, bytes]:
+    """The name of the chaincode that another one calls, and the serialized `protos.ChaincodeInput` for it.
+
+    Args:
+        payload: the serialized `protos.ChaincodeSpec`; its name may be followed by `:` and a version, and `/` and a channel.
+        channel: the channel of the transaction.
+        definitions: the channel's chaincodes.
+
+    Raises:
+        SimulationError: if there is no such chaincode.
+    """
+    try:
+        spec = chaincode.ChaincodeSpec.FromString(payload)
+    except DecodeError:
+        raise SimulationError("unmarshal failed") from None
+    name, _, other = spec.chaincode_id.name.partition("/")
+    name = name.partition(":")[0]
+    if other not in ("", channel):
+        # The caller's right to write is asked for first, and a channel that is not there has no policies.
+        raise SimulationError(f"Failed to get policy manager for channel [{other}]")
+    if name not in definitions:
+        unknown = f"failed to get chaincode container info for {name}: chaincode {name} not found"
+        raise SimulationError(f"execute failed: invalid invocation: [channel {channel}] {unknown}")
+    return name, spec.input.SerializeToString()
 
 
 def failure_text(transaction_id: str, failure: ChaincodeFailure) -> str:

@@ -19,6 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from genpon.gateway import Gateway, Identity, PrivateKeySigner, Tls, connect
 from genpon_core.fabric.protos import common
 from genpon_core.profiles import ConnectionProfile, EndorsingSet
 from genpon_network.embedded.channel import Channel, Settings
@@ -178,6 +179,23 @@ class EmbeddedLedger:
     def enrol(self, msp_id: str, common_name: str, role: Role = "client", **options: Any) -> Enrolment:
         """Enrols another member; options as of `OrganisationAuthority.issue`."""
         return self._organisations[msp_id].authority.issue(common_name, role, **{"now": self.clock(), **options})
+
+    def connect(self, msp_id: str, member: str | Enrolment = "client", *, at: str | None = None) -> Gateway:
+        """A member's connection to a gateway, to be closed by its user.
+
+        Args:
+            msp_id: the member's organisation.
+            member: `client`, `admin`, or what `enrol` gave.
+            at: whose gateway; the member's organisation's by default.
+        """
+        enrolment = self.identity(msp_id, member) if isinstance(member, str) else member
+        endpoint = self.profile(msp_id).gateway(at or msp_id)
+        return connect(
+            endpoint.endpoint,
+            identity=Identity(msp_id, enrolment.certificate_pem),
+            signer=PrivateKeySigner.from_pem(enrolment.private_key_pem),
+            tls=Tls(endpoint.tls_ca_pem.encode(), server_name=endpoint.tls_hostname),
+        )
 
     def stop(self, msp_id: str) -> None:
         """Stops an organisation's peer and gateway."""

@@ -8,17 +8,18 @@ from typing import Any
 import grpc
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from genpon_core.fabric.protos import chaincode, proposal, proposal_response
+from genpon_core.fabric.protos import proposal_response
 from genpon_core.fabric.signatures import sign_message
 from genpon_network.embedded.chaincode_link import ChaincodeFailure, ChaincodeLink
 from genpon_network.embedded.clock import Clock
 from genpon_network.embedded.collection_access import Creator
 from genpon_network.embedded.definition import Definitions
-from genpon_network.embedded.execution import Execution, Outcome, failure_text
+from genpon_network.embedded.execution import Execution, failure_text
 from genpon_network.embedded.failures import PeerRefusal
 from genpon_network.embedded.interest import Call
 from genpon_network.embedded.membership import Member, Membership
 from genpon_network.embedded.proposals import Proposal, check_creator, check_window, check_writer
+from genpon_network.embedded.responses import Outcome, response_payload
 from genpon_network.embedded.simulation import Simulation
 from genpon_network.embedded.spaces import Space
 from genpon_network.embedded.store import Store
@@ -96,15 +97,14 @@ class Peer:
             outcome = await self._execute(Execution(item, simulation, self.definitions, self.links, creator))
             _refuse_error(outcome.response)
             self._hand_out(item, simulation)
-            payload = self._payload(item, simulation, outcome)
+            payload = response_payload(item, self.definitions[item.chaincode_name].version, simulation.results(), outcome)
             calls = simulation.calls()
         return Endorsement(outcome.response, payload, self._sign(payload), calls)
 
     def _system_answer(self, item: Proposal, member: Member) -> Endorsement:
         response = self.system.answer(item, member)
         _refuse_error(response)
-        called = chaincode.ChaincodeID(name=item.chaincode_name, version=VERSION)
-        payload = _response_payload(item, proposal.ChaincodeAction(response=response, chaincode_id=called))
+        payload = response_payload(item, VERSION, b"", Outcome(response))
         return Endorsement(response, payload, self._sign(payload), ())
 
     def _sign(self, payload: bytes) -> Any:
@@ -135,24 +135,6 @@ class Peer:
             if len(eligible) < required:
                 raise PeerRefusal(_undisseminated(space, required, len(eligible)), grpc.StatusCode.ABORTED, another_may_answer=True)
             self.store.transient.add(item.transaction_id, space, writes, self.store.height())
-
-    def _payload(self, item: Proposal, simulation: Simulation, outcome: Outcome) -> bytes:
-        definition = self.definitions[item.chaincode_name]
-        action = proposal.ChaincodeAction(
-            results=simulation.results(),
-            response=outcome.response,
-            chaincode_id=chaincode.ChaincodeID(name=definition.name, version=definition.version),
-        )
-        if outcome.event is not None:
-            outcome.event.chaincode_id = definition.name
-            outcome.event.tx_id = item.transaction_id
-            action.events = outcome.event.SerializeToString()
-        return _response_payload(item, action)
-
-
-def _response_payload(item: Proposal, action: Any) -> bytes:
-    message = proposal_response.ProposalResponsePayload(proposal_hash=item.hash, extension=action.SerializeToString())
-    return bytes(message.SerializeToString())
 
 
 def _refuse_error(response: Any) -> None:

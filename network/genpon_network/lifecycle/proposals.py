@@ -35,6 +35,7 @@ def new_proposal(
     arguments: Sequence[bytes],
     *,
     transient: Mapping[str, bytes] | None = None,
+    timestamp: Timestamp | None = None,
 ) -> Proposal:
     """A proposal to call a chaincode, signed by an administrator.
 
@@ -44,10 +45,12 @@ def new_proposal(
         chaincode_name: such as `cscc` or `_lifecycle`.
         arguments: the function's name and its arguments.
         transient: data for the endorsers only.
+        timestamp: the proposal's time; the machine's by default.
     """
     context = TransactionContext.new(administrator.creator)
-    timestamp = Timestamp()
-    timestamp.GetCurrentTime()
+    if timestamp is None:
+        timestamp = Timestamp()
+        timestamp.GetCurrentTime()
     kind = common.HeaderType.ENDORSER_TRANSACTION
     header = common.Header(
         channel_header=channel_header(kind, channel, context.transaction_id, timestamp, chaincode_name=chaincode_name),
