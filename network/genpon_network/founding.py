@@ -9,7 +9,7 @@ Here all keys are made in one place, for development and demonstrations. Municip
 administrator keys themselves and bring only the public halves.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,9 +55,7 @@ class Founding:
         path = directory / "charter.json"
         write_public(path, self.charter.to_bytes())
         for code, keys in self.administrators.items():
-            administrator_path(directory, code, 1).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            for number, key in enumerate(keys, start=1):
-                write_private(administrator_path(directory, code, number), private_pem(key))
+            write_administrators(directory, code, keys)
         return path
 
 
@@ -70,10 +68,32 @@ def found(
     anchors: Sequence[Anchor] = (),
     parameters: Parameters | None = None,
 ) -> Founding:
-    """Makes two administrator keys for each municipality and the charter that names them.
+    """Makes two administrator keys for each municipality and the charter that names them; arguments as of `agree`.
+
+    Raises:
+        Refusal: `charter.…` for what is inconsistent.
+    """
+    keys = {founder.code: new_administrators() for founder in founders}
+    public = {code: [PublicKey.of_private_key(key).spki for key in own] for code, own in keys.items()}
+    charter = agree(founders, public, name=name, endorsing=endorsing, threshold=threshold, anchors=anchors, parameters=parameters)
+    return Founding(charter, keys)
+
+
+def agree(
+    founders: Sequence[Founder],
+    administrators: Mapping[str, Sequence[bytes]],
+    *,
+    name: Name = DEFAULT_NAME,
+    endorsing: Sequence[str] | None = None,
+    threshold: int | None = None,
+    anchors: Sequence[Anchor] = (),
+    parameters: Parameters | None = None,
+) -> Charter:
+    """The charter of municipalities that bring the public halves of their administrator keys.
 
     Args:
         founders: the municipalities.
+        administrators: the SubjectPublicKeyInfo (DER) of their administrator keys, by local government code.
         name: the charter's name.
         endorsing: MSP ids of the endorsing set; the first four municipalities unless given.
         threshold: how many of the set must agree; a majority of it unless given.
@@ -83,17 +103,33 @@ def found(
     Raises:
         Refusal: `charter.…` for what is inconsistent.
     """
-    keys = {founder.code: tuple(ec.generate_private_key(ec.SECP256R1()) for _ in range(ADMINISTRATORS)) for founder in founders}
     endorsers = list(endorsing or [founder.msp_id for founder in founders[:4]])
+    members = [
+        Member(code=founder.code, msp_id=founder.msp_id, name=founder.name, administrators=list(administrators[founder.code]))
+        for founder in founders
+    ]
     charter = Charter(
         name=name,
-        members=[_member(founder, keys[founder.code]) for founder in founders],
+        members=members,
         endorsing=Endorsing(members=endorsers, threshold=threshold or len(endorsers) // 2 + 1),
         anchors=list(anchors),
         parameters=parameters or Parameters(),
     )
     check_charter(charter)
-    return Founding(charter, keys)
+    return charter
+
+
+def new_administrators() -> tuple[ec.EllipticCurvePrivateKey, ...]:
+    """A municipality's two administrator keys, new."""
+    return tuple(ec.generate_private_key(ec.SECP256R1()) for _ in range(ADMINISTRATORS))
+
+
+def write_administrators(directory: Path, code: str, keys: Sequence[ec.EllipticCurvePrivateKey]) -> None:
+    """Writes a municipality's administrator keys, mode 0600."""
+    for number, key in enumerate(keys, start=1):
+        path = administrator_path(directory, code, number)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_private(path, private_pem(key))
 
 
 def administrator_path(directory: Path, code: str, number: int) -> Path:
@@ -104,8 +140,3 @@ def administrator_path(directory: Path, code: str, number: int) -> Path:
 def private_pem(key: ec.EllipticCurvePrivateKey) -> bytes:
     """A private key as unencrypted PKCS#8 PEM."""
     return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-
-
-def _member(founder: Founder, keys: tuple[ec.EllipticCurvePrivateKey, ...]) -> Member:
-    administrators = [PublicKey.of_private_key(key).spki for key in keys]
-    return Member(code=founder.code, msp_id=founder.msp_id, name=founder.name, administrators=administrators)

@@ -10,9 +10,9 @@ from examples.demo.card_ca import CardAuthority
 from genpon.act_signers import KeySigner
 from genpon_core.charters import Charter
 from genpon_network.lifecycle.joins import ledger_height
-from genpon_network.native.administration import Administration
 from genpon_network.native.ledger import NativeLedger
 from genpon_network.native.processes import stop
+from genpon_network.nodes.administration import Administration
 
 BLOCKS = "ledgers/**/blockfile_*"
 LOGS = "logs/*.log"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from genpon_chaincode.shim import TlsConfiguration
@@ -12,11 +12,11 @@ from genpon_network.lifecycle.agreement import in_parallel
 from genpon_network.lifecycle.definitions import Definition, install
 from genpon_network.lifecycle.packages import ChaincodePackage, ccaas_package
 from genpon_network.lifecycle.peers import PeerAdministration
-from genpon_network.native.administration import Administration
-from genpon_network.native.builder import write_connection
+from genpon_network.lifecycle.waiting import until_reachable
 from genpon_network.native.ledger import NativeLedger
-from genpon_network.native.waiting import until_reachable
-from genpon_network.topology import ChaincodeNode, PeerNode
+from genpon_network.nodes.administration import Administration
+from genpon_network.nodes.builder import write_connection
+from genpon_network.topology import PeerNode
 from genpon_network.x509_issuing import Enrolment
 from tests.support.fabric_consortium import FabricConsortium
 from tests.support.fixture_service import FixtureService
@@ -65,7 +65,7 @@ def _serve(ledger: NativeLedger, peer: PeerNode, package: ChaincodePackage) -> F
     tls = ledger.data.node(f"chaincode.{peer.municipality.name}") / "tls"
     own = TlsConfiguration(*((tls / name).read_bytes() for name in ("key.pem", "certificate.pem", "ca.pem")))
     service = FixtureService(peer.municipality.msp_id, package.package_id, tls=own)
-    place = ChaincodeNode(peer.municipality, int(service.address.rpartition(":")[2]))
+    place = replace(ledger.network.layout.chaincode_of(peer.municipality), port=int(service.address.rpartition(":")[2]))
     client = Enrolment.read(ledger.data.node(peer.name) / "tls")
     write_connection(ledger.data.node(peer.name) / "connections", package.label, place, client, (tls / "ca.pem").read_bytes())
     return service

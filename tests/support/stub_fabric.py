@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,11 @@ from genpon_network.lifecycle.agreement import in_parallel
 from genpon_network.lifecycle.definitions import Definition, install
 from genpon_network.lifecycle.packages import ccaas_package
 from genpon_network.lifecycle.peers import PeerAdministration
-from genpon_network.native.administration import Administration
-from genpon_network.native.builder import write_connection
-from genpon_network.native.directory import DataDirectory
-from genpon_network.native.waiting import until_reachable
-from genpon_network.topology import ChaincodeNode, PeerNode
+from genpon_network.lifecycle.waiting import until_reachable
+from genpon_network.nodes.administration import Administration
+from genpon_network.nodes.builder import write_connection
+from genpon_network.nodes.directory import DataDirectory
+from genpon_network.topology import PeerNode
 from genpon_network.x509_issuing import Enrolment
 from tests.support.native import TinyNetwork, tiny_network
 from tests.support.stub_ledger import CHANNEL, COLLECTIONS, ORGANISATIONS, OTHER, OTHER_CHANNEL, SCRIPT
@@ -107,7 +108,7 @@ class StubFabric:
             port = int(server.start().rpartition(":")[2])
             self._stack.callback(server.stop)
             client = Enrolment.read(self._data.node(node.name) / "tls")
-            service = ChaincodeNode(node.municipality, port)
+            service = replace(self.network.layout().chaincode_of(node.municipality), port=port)
             write_connection(self._data.node(node.name) / "connections", label, service, client, (tls / "ca.pem").read_bytes())
 
     def _join_other_channel(self) -> None:

@@ -11,14 +11,14 @@ from rich.console import Console
 from genpon_chaincode.label import package_label
 from genpon_network.commands.output import Progress, guarded, print_json, status_table
 from genpon_network.errors import NetworkError, UnreachableError, UsageError
-from genpon_network.native.chaincode import ChaincodeService
-from genpon_network.native.directory import DataDirectory
 from genpon_network.native.following import follow, tail
 from genpon_network.native.network import NativeNetwork
 from genpon_network.native.opening import Description, make_or_open, open_network
 from genpon_network.native.processes import stop
-from genpon_network.native.profiles import FILE
 from genpon_network.native.status import network_status
+from genpon_network.nodes.chaincode import ChaincodeService
+from genpon_network.nodes.directory import DataDirectory
+from genpon_network.nodes.profiles import FILE
 from genpon_network.tools import require_ca_server, require_tools
 from genpon_network.topology import Layout
 from genpon_network.topology.loading import DEFAULT, EXAMPLES, example

@@ -3,6 +3,7 @@
 import concurrent.futures
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from genpon_network.errors import NetworkError, UnreachableError
@@ -23,6 +24,7 @@ PATIENCE = 60.0
 """Seconds that a freshly started ordering service or slow peer is waited for."""
 
 PAUSE = 0.05
+SLOW_PAUSE = 0.5
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -41,15 +43,35 @@ def approve(peer: PeerAdministration, orderers: Sequence[Connection], channel: s
     return True
 
 
-def commit(peers: Sequence[PeerAdministration], orderers: Sequence[Connection], channel: str, definition: Definition) -> None:
-    """Commits a definition that all organisations have approved, endorsed by one peer of each, and waits until all peers have it.
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How long organisations are waited for that have not approved yet.
+
+    Attributes:
+        all: seconds that all organisations are waited for; after them more than half of them suffice.
+        most: seconds that more than half of them are waited for.
+        report: told who is waited for.
+    """
+
+    all: float = PATIENCE
+    most: float = PATIENCE
+    report: Callable[[str], None] = lambda _line: None
+
+
+def commit(
+    peers: Sequence[PeerAdministration],
+    orderers: Sequence[Connection],
+    channel: str,
+    definition: Definition,
+    waiting: Waiting = Waiting(),
+) -> None:
+    """Commits a definition, endorsed by one peer of each organisation that has approved, and waits until those have it.
 
     Raises:
         NetworkError: if a peer or the orderers refuse.
-        UnreachableError: if they do not answer.
+        UnreachableError: if too few answer, or too few have approved in time.
     """
-    in_parallel(lambda peer: _wait_for_approvals(peer, channel, definition), peers)
-    _submit(peers, orderers, channel, commit_arguments(definition))
+    _submit(_agreeing(peers, channel, definition, waiting), orderers, channel, commit_arguments(definition))
 
 
 def in_parallel(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
@@ -87,10 +109,32 @@ def _attempt(orderer: Connection, transaction: object) -> NetworkError | None:
     return None
 
 
-def _wait_for_approvals(peer: PeerAdministration, channel: str, definition: Definition) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not all((seen := approvals(peer, channel, definition)).values()):
-        if time.monotonic() > deadline:
-            missing = ", ".join(sorted(organisation for organisation, approved in seen.items() if not approved))
-            raise UnreachableError(f"{peer.name} has not seen the approval of {missing}; look at its log and start again")
-        time.sleep(PAUSE)
+def _agreeing(peers: Sequence[PeerAdministration], channel: str, definition: Definition, waiting: Waiting) -> list[PeerAdministration]:
+    start, told = time.monotonic(), ""
+    while True:
+        views = in_parallel(lambda peer: _view(peer, channel, definition), peers)
+        ready = _of_one_mind(peers, views)
+        waited = time.monotonic() - start
+        if len(ready) == len(peers) or (waited > waiting.all and len(ready) > len(peers) // 2):
+            return ready
+        missing = ", ".join(peer.msp_id for peer in peers if peer not in ready)
+        if waited > waiting.most:
+            raise UnreachableError(f"{missing} have not approved chaincode {definition.version}, or do not answer; start them, then again")
+        if waited > 1 and told != missing:
+            waiting.report(f"waiting for {missing} to approve")
+            told = missing
+        time.sleep(PAUSE if waited < 1 else SLOW_PAUSE)
+
+
+def _view(peer: PeerAdministration, channel: str, definition: Definition) -> frozenset[str]:
+    """The organisations that a peer has seen approve; none where it does not answer or has not joined."""
+    try:
+        return frozenset(organisation for organisation, approved in approvals(peer, channel, definition).items() if approved)
+    except NetworkError:
+        return frozenset()
+
+
+def _of_one_mind(peers: Sequence[PeerAdministration], views: Sequence[frozenset[str]]) -> list[PeerAdministration]:
+    # Endorsements of a commit agree only where the peers have seen the same approvals.
+    widest = max(views, key=len)
+    return [peer for peer, view in zip(peers, views, strict=True) if view == widest and peer.msp_id in widest]

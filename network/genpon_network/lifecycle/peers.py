@@ -16,20 +16,31 @@ _TIMEOUT = 30.0
 
 
 class PeerAdministration(Connection):
-    """A connection to a peer by an administrator of its organisation.
+    """A connection to a peer by an administrator of its organisation, or of another one.
 
     Args:
         name: the peer's name, for messages.
         address: host and port.
         tls_ca_pem: its organisation's TLS CA.
         administrator: who signs.
+        msp_id: the peer's organisation, where it is not the administrator's.
         timeout: seconds that each answer is waited for.
     """
 
-    def __init__(self, name: str, address: str, tls_ca_pem: bytes, administrator: Administrator, *, timeout: float = _TIMEOUT) -> None:
+    def __init__(
+        self,
+        name: str,
+        address: str,
+        tls_ca_pem: bytes,
+        administrator: Administrator,
+        *,
+        msp_id: str | None = None,
+        timeout: float = _TIMEOUT,
+    ) -> None:
         super().__init__(name, address, tls_ca_pem)
         self._timeout = timeout
         self.administrator = administrator
+        self.msp_id = msp_id or administrator.msp_id
         self._endorser = peer_grpc.EndorserStub(self.channel)
         self._gateway = gateway_grpc.GatewayStub(self.channel)
 

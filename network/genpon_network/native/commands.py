@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from genpon_network.lifecycle.packages import ChaincodePackage
-from genpon_network.native.chaincode import ChaincodeService, service_settings
-from genpon_network.native.directory import DataDirectory
 from genpon_network.native.processes import Command
-from genpon_network.native.profiles import FILE
-from genpon_network.native.settings import orderer_settings, peer_settings
+from genpon_network.nodes.chaincode import ChaincodeService, service_settings
+from genpon_network.nodes.directory import DataDirectory
+from genpon_network.nodes.profiles import FILE
+from genpon_network.nodes.settings import orderer_settings, peer_settings
 from genpon_network.tools import Toolset
 from genpon_network.topology import Layout, PeerNode
 

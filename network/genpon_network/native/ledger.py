@@ -21,13 +21,13 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from genpon_chaincode.label import package_label
 from genpon_core.charters import Anchor, Charter, read_charter
 from genpon_network.founding import administrator_path
-from genpon_network.native.chaincode import ChaincodeService
-from genpon_network.native.directory import DataDirectory
 from genpon_network.native.network import NativeNetwork
 from genpon_network.native.opening import Description, make_or_open
 from genpon_network.native.ports import free_block
 from genpon_network.native.processes import stop
-from genpon_network.native.profiles import FILE
+from genpon_network.nodes.chaincode import ChaincodeService
+from genpon_network.nodes.directory import DataDirectory
+from genpon_network.nodes.profiles import FILE
 from genpon_network.tools import require_tools
 from genpon_network.topology import Consortium, read_consortium
 from genpon_network.topology.layout import PORTS_PER_MUNICIPALITY

@@ -9,8 +9,8 @@ from typing import Any
 
 from genpon_core.charters import Anchor
 from genpon_network.errors import NetworkError
-from genpon_network.native.directory import DataDirectory
-from genpon_network.native.material import FORMAT, make_network
+from genpon_network.nodes.directory import DataDirectory
+from genpon_network.nodes.material import FORMAT, make_network
 from genpon_network.topology import Consortium, read_consortium
 from genpon_network.topology.anchors import read_anchors
 

@@ -12,10 +12,10 @@ from genpon_core.fabric.identities import load_certificate
 from genpon_network.errors import NetworkError
 from genpon_network.lifecycle.agreement import in_parallel
 from genpon_network.lifecycle.joins import ledger_height
-from genpon_network.native.administration import Administration
-from genpon_network.native.directory import DataDirectory
 from genpon_network.native.metrics import is_leader
 from genpon_network.native.processes import running
+from genpon_network.nodes.administration import Administration
+from genpon_network.nodes.directory import DataDirectory
 from genpon_network.topology import ChaincodeNode, ClockNode, Consortium, Layout, OrdererNode, PeerNode
 
 TIMEOUT = 5.0
@@ -106,7 +106,7 @@ def _ask_orderer(administration: Administration, channel: str, orderer: OrdererN
     facts = administration.participation(orderer).channel(channel)
     keys = administration.data.organisation(orderer.municipality.name)
     tls_ca = keys / "tlsca" / "certificate.pem"
-    leads = is_leader(orderer.municipality.host, orderer.operations_port, channel, keys / "admin-tls", tls_ca)
+    leads = is_leader(orderer.inside, orderer.operations_port, channel, keys / "admin-tls", tls_ca)
     return "leader" if leads else "follower", facts.get("height")
 
 

@@ -7,7 +7,7 @@ for peer in Layout.of(consortium).peers:
 ```
 """
 
-from genpon_network.topology.layout import ChaincodeNode, ClockNode, Layout, OrdererNode, PeerNode
+from genpon_network.topology.layout import ChaincodeNode, ClockNode, Layout, OrdererNode, PeerNode, Placement
 from genpon_network.topology.loading import ConsortiumError, default_consortium, load_consortium, read_consortium
 from genpon_network.topology.schema import Consortium, Municipality
 
@@ -20,6 +20,7 @@ __all__ = [
     "Municipality",
     "OrdererNode",
     "PeerNode",
+    "Placement",
     "default_consortium",
     "load_consortium",
     "read_consortium",

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
 
 from genpon_network.topology.schema import Consortium, Municipality
 
 PORTS_PER_MUNICIPALITY = 20
+ANY = "0.0.0.0"  # noqa: S104 - within a container, whose published ports are chosen apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,63 +21,81 @@ class Port:
     municipality: int
 
 
+class Placement(Enum):
+    """Where a network's processes run.
+
+    Attributes:
+        PROCESSES: as plain processes, which listen on and are reached at their municipality's host.
+        CONTAINERS: in containers of one engine, which reach each other by name.
+        HOSTS: in containers of each municipality's own engine, reached at the municipality's host.
+    """
+
+    PROCESSES = "processes"
+    CONTAINERS = "containers"
+    HOSTS = "hosts"
+
+
 @dataclass(frozen=True, slots=True)
-class PeerNode:
-    """A peer."""
+class Node:
+    """What peers, orderers and chaincode services have in common.
+
+    Attributes:
+        municipality: whose it is.
+        name: the process's name, such as `peer0.nagasaki`.
+        host: where other municipalities' nodes reach it.
+        inside: where its own municipality's processes reach it.
+        listen: the interface that it listens on.
+        port: its own port, the same wherever it is reached.
+    """
 
     municipality: Municipality
-    index: int
+    name: str
+    host: str
+    inside: str
+    listen: str
     port: int
-    operations_port: int
-
-    @property
-    def name(self) -> str:
-        """The process's name, such as `peer0.nagasaki`."""
-        return f"peer{self.index}.{self.municipality.name}"
 
     @property
     def address(self) -> str:
-        """Host and port."""
+        """Host and port for other municipalities' nodes."""
+        return f"{self.host}:{self.port}"
+
+    @property
+    def inside_address(self) -> str:
+        """Host and port for its own municipality's processes."""
+        return f"{self.inside}:{self.port}"
+
+    @property
+    def published(self) -> str:
+        """Host and port for the municipality's clients."""
         return f"{self.municipality.host}:{self.port}"
+
+    @property
+    def hosts(self) -> list[str]:
+        """The names and addresses for its TLS certificate."""
+        return list(dict.fromkeys([self.host, self.inside, self.municipality.host, "localhost"]))
 
 
 @dataclass(frozen=True, slots=True)
-class OrdererNode:
+class PeerNode(Node):
+    """A peer; `index` is its number in its organisation, from 0."""
+
+    index: int
+    operations_port: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrdererNode(Node):
     """An orderer; `consenter` is its number in the channel configuration, from 1."""
 
-    municipality: Municipality
     consenter: int
-    port: int
     admin_port: int
     operations_port: int
 
-    @property
-    def name(self) -> str:
-        """The process's name, such as `orderer.nagasaki`."""
-        return f"orderer.{self.municipality.name}"
-
-    @property
-    def address(self) -> str:
-        """Host and port."""
-        return f"{self.municipality.host}:{self.port}"
-
 
 @dataclass(frozen=True, slots=True)
-class ChaincodeNode:
+class ChaincodeNode(Node):
     """An organisation's chaincode service."""
-
-    municipality: Municipality
-    port: int
-
-    @property
-    def name(self) -> str:
-        """The process's name, such as `chaincode.nagasaki`."""
-        return f"chaincode.{self.municipality.name}"
-
-    @property
-    def address(self) -> str:
-        """Host and port."""
-        return f"{self.municipality.host}:{self.port}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +131,7 @@ class Layout:
     clocks: tuple[ClockNode, ...]
 
     @classmethod
-    def of(cls, consortium: Consortium) -> "Layout":
+    def of(cls, consortium: Consortium, placement: Placement = Placement.PROCESSES) -> "Layout":
         """The processes that a description asks for."""
         orderers: list[OrdererNode] = []
         peers: list[PeerNode] = []
@@ -118,17 +139,12 @@ class Layout:
         for index, municipality in enumerate(consortium.municipalities):
             base, ports = consortium.base_port + PORTS_PER_MUNICIPALITY * index, municipality.ports
             if municipality.orderer:
-                orderers.append(
-                    OrdererNode(
-                        municipality,
-                        len(orderers) + 1,
-                        ports.orderer or base,
-                        ports.orderer_admin or base + 1,
-                        ports.orderer_operations or base + 2,
-                    )
-                )
-            chaincodes.append(ChaincodeNode(municipality, ports.chaincode or base + 3))
-            peers.extend(_peers(municipality, base + 4))
+                place = _place(f"orderer.{municipality.name}", municipality, placement)
+                admin, operations = ports.orderer_admin or base + 1, ports.orderer_operations or base + 2
+                orderers.append(OrdererNode(*place, ports.orderer or base, len(orderers) + 1, admin, operations))
+            place = _place(f"chaincode.{municipality.name}", municipality, placement)
+            chaincodes.append(ChaincodeNode(*place, ports.chaincode or base + 3))
+            peers.extend(_peers(municipality, base + 4, placement))
         clocks = tuple(ClockNode(municipality, turn) for turn, municipality in enumerate(consortium.municipalities))
         return cls(tuple(orderers), tuple(peers), tuple(chaincodes), clocks)
 
@@ -144,6 +160,10 @@ class Layout:
         """An organisation's peers."""
         return [peer for peer in self.peers if peer.municipality.name == municipality.name]
 
+    def chaincode_of(self, municipality: Municipality) -> ChaincodeNode:
+        """An organisation's chaincode service."""
+        return next(node for node in self.chaincodes if node.municipality.name == municipality.name)
+
     def ports(self) -> Iterator[Port]:
         """Every port that is listened on."""
         order = {name: index for index, name in enumerate(dict.fromkeys(node.municipality.name for node in self.chaincodes))}
@@ -157,8 +177,24 @@ class Layout:
             yield Port(chaincode.municipality.host, chaincode.port, chaincode.name, order[chaincode.municipality.name])
 
 
-def _peers(municipality: Municipality, base: int) -> Iterator[PeerNode]:
+class _Place(NamedTuple):
+    municipality: Municipality
+    name: str
+    host: str
+    inside: str
+    listen: str
+
+
+def _place(name: str, municipality: Municipality, placement: Placement) -> _Place:
+    host = name if placement is Placement.CONTAINERS else municipality.host
+    if placement is Placement.PROCESSES:
+        return _Place(municipality, name, host, host, host)
+    return _Place(municipality, name, host, name, ANY)
+
+
+def _peers(municipality: Municipality, base: int, placement: Placement) -> Iterator[PeerNode]:
     for index in range(municipality.peers):
+        place = _place(f"peer{index}.{municipality.name}", municipality, placement)
         port = municipality.ports.peers[index] if municipality.ports.peers else base + 2 * index
         operations = municipality.ports.peer_operations[index] if municipality.ports.peer_operations else base + 2 * index + 1
-        yield PeerNode(municipality, index, port, operations)
+        yield PeerNode(*place, port, index, operations)

@@ -15,6 +15,7 @@ municipalities:
 Everything else has a default. `docs/network.md` explains each field; unknown fields are refused.
 """
 
+import hashlib
 import re
 from typing import Annotated, Literal
 
@@ -178,6 +179,11 @@ class Consortium(Section):
     base_port: Annotated[int, Field(ge=1024, le=65000)] = 17050
     anchors: Annotated[list[Anchor], Field(max_length=100)] = []
     municipalities: Annotated[list[Municipality], Field(min_length=1, max_length=100)]
+
+    @property
+    def digest(self) -> str:
+        """A digest of all that is described, whatever the file's comments and order of fields."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
     @property
     def endorsing(self) -> list[Municipality]:

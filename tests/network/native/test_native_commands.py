@@ -51,7 +51,7 @@ def test_status_as_a_table(operator: Operator) -> None:
     lines = operator.run("status").stdout.splitlines()
 
     assert lines[0].split() == ["process", "role", "address", "pid", "MB", "height", "expires"]
-    assert len(lines) == 13
+    assert len(lines) == 17
     assert all(len(line) <= 80 for line in lines)
 
 
@@ -100,11 +100,11 @@ def test_what_is_refused_in_one_line(operator: Operator, arguments: list[str], c
 
 def test_stopped_processes_are_unreachable_and_come_back(operator: Operator) -> None:
     ended = operator.json("down")["ended"]
-    assert len(ended) == 12
+    assert len(ended) == 20  # sixteen, and the children of the four chaincode services
 
-    assert "12 of 12 processes do not answer" in operator.run("status", code=3).stderr
+    assert "16 of 16 processes do not answer" in operator.run("status", code=3).stderr
     assert operator.json("up")["changed"] is True
-    assert len(operator.run("status").stdout.splitlines()) == 13
+    assert len(operator.run("status").stdout.splitlines()) == 17
 
 
 def test_a_directory_that_is_no_networks_is_not_cleaned(tmp_path: Path) -> None:

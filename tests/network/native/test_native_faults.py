@@ -13,9 +13,9 @@ import pytest
 
 from genpon_core.fabric.protos import common, common_ledger
 from genpon_network.lifecycle.peers import PeerAdministration
-from genpon_network.native.administration import Administration
 from genpon_network.native.processes import running
 from genpon_network.native.status import network_status
+from genpon_network.nodes.administration import Administration
 from tests.support.book import card_authority
 from tests.support.fabric_consortium import FabricConsortium, fabric_consortium
 from tests.support.load import Load

@@ -26,7 +26,7 @@ UP = """
 import sys
 from pathlib import Path
 from tests.support.native import TinyNetwork
-from genpon_network.native.directory import DataDirectory
+from genpon_network.nodes.directory import DataDirectory
 
 class Steps(list):
     def append(self, line):

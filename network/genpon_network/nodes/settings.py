@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from genpon_network.native.builder import CONNECTIONS, builder_setting
-from genpon_network.native.directory import DataDirectory
+from genpon_network.nodes.builder import CONNECTIONS, builder_setting
+from genpon_network.nodes.directory import DataDirectory
 from genpon_network.topology import OrdererNode, PeerNode
 
 TIME_WINDOW = "5m"
@@ -62,7 +62,7 @@ def peer_settings(data: DataDirectory, configuration: Path, peer: PeerNode, boot
         "CORE_PEER_LOCALMSPID": peer.municipality.msp_id,
         "CORE_PEER_MSPCONFIGPATH": str(keys / "msp"),
         "CORE_PEER_ADDRESS": peer.address,
-        "CORE_PEER_LISTENADDRESS": peer.address,
+        "CORE_PEER_LISTENADDRESS": f"{peer.listen}:{peer.port}",
         # Where chaincode would call the peer; services are called by it instead, so any free port of this machine will do.
         "CORE_PEER_CHAINCODELISTENADDRESS": "127.0.0.1:0",
         "CORE_PEER_CHAINCODEADDRESS": "127.0.0.1:0",
@@ -76,7 +76,7 @@ def peer_settings(data: DataDirectory, configuration: Path, peer: PeerNode, boot
         "CORE_PEER_TLS_ROOTCERT_FILE": str(ca),
         "CORE_CHAINCODE_EXTERNALBUILDERS": builder_setting(data.builder),
         CONNECTIONS: str(keys / "connections"),
-        "CORE_OPERATIONS_LISTENADDRESS": f"{peer.municipality.host}:{peer.operations_port}",
+        "CORE_OPERATIONS_LISTENADDRESS": f"{peer.listen}:{peer.operations_port}",
         "CORE_OPERATIONS_TLS_ENABLED": "true",
         "CORE_OPERATIONS_TLS_CERT_FILE": str(certificate),
         "CORE_OPERATIONS_TLS_KEY_FILE": str(key),
@@ -92,7 +92,7 @@ def orderer_settings(data: DataDirectory, configuration: Path, orderer: OrdererN
     certificate, key, ca = keys / "tls" / "certificate.pem", keys / "tls" / "key.pem", organisation / "tlsca" / "certificate.pem"
     settings = _ORDERER | {
         "FABRIC_CFG_PATH": str(configuration),
-        "ORDERER_GENERAL_LISTENADDRESS": orderer.municipality.host,
+        "ORDERER_GENERAL_LISTENADDRESS": orderer.listen,
         "ORDERER_GENERAL_LISTENPORT": str(orderer.port),
         "ORDERER_GENERAL_LOCALMSPID": orderer.municipality.msp_id,
         "ORDERER_GENERAL_LOCALMSPDIR": str(keys / "msp"),
@@ -101,8 +101,8 @@ def orderer_settings(data: DataDirectory, configuration: Path, orderer: OrdererN
         "ORDERER_FILELEDGER_LOCATION": str(data.ledger(orderer.name)),
         "ORDERER_CONSENSUS_WALDIR": str(data.ledger(orderer.name) / "consensus" / "wal"),
         "ORDERER_CONSENSUS_SNAPDIR": str(data.ledger(orderer.name) / "consensus" / "snapshot"),
-        "ORDERER_ADMIN_LISTENADDRESS": f"{orderer.municipality.host}:{orderer.admin_port}",
-        "ORDERER_OPERATIONS_LISTENADDRESS": f"{orderer.municipality.host}:{orderer.operations_port}",
+        "ORDERER_ADMIN_LISTENADDRESS": f"{orderer.listen}:{orderer.admin_port}",
+        "ORDERER_OPERATIONS_LISTENADDRESS": f"{orderer.listen}:{orderer.operations_port}",
     }
     for section in ("GENERAL", "ADMIN", "OPERATIONS"):
         settings |= {

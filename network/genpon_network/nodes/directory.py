@@ -26,9 +26,15 @@ from genpon_network.files import locked
 
 @dataclass(frozen=True, slots=True)
 class DataDirectory:
-    """A network's files below one directory."""
+    """A network's files below one directory.
+
+    Attributes:
+        root: the directory.
+        storage: where the one process of a container stores what it has, instead of below `ledgers/`.
+    """
 
     root: Path
+    storage: Path | None = None
 
     @property
     def network(self) -> Path:
@@ -70,7 +76,7 @@ class DataDirectory:
 
     def ledger(self, name: str) -> Path:
         """What a process stores."""
-        return self.root / "ledgers" / name
+        return self.storage or self.root / "ledgers" / name
 
     def record(self, name: str) -> Path:
         """The note about a running process."""

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from genpon_network.native.directory import DataDirectory
+from genpon_network.nodes.directory import DataDirectory
 from genpon_network.topology import ChaincodeNode
 
 NAME = "genpon"
@@ -33,7 +33,7 @@ def service_settings(data: DataDirectory, node: ChaincodeNode, package_id: str) 
     """A chaincode service's environment; the names are those of Fabric's own chaincode runtimes."""
     tls = data.node(node.name) / "tls"
     return {
-        "CHAINCODE_SERVER_ADDRESS": node.address,
+        "CHAINCODE_SERVER_ADDRESS": f"{node.listen}:{node.port}",
         "CHAINCODE_ID": package_id,
         "CORE_CHAINCODE_ID_NAME": package_id,
         "CORE_PEER_LOCALMSPID": node.municipality.msp_id,

@@ -63,8 +63,8 @@ def write_connection(directory: Path, label: str, service: ChaincodeNode, tls: E
     """
     directory.mkdir(parents=True, exist_ok=True)
     connection = {
-        "address": service.address,
-        "domain": service.municipality.host,
+        "address": service.inside_address,
+        "domain": service.inside,
         "dial_timeout": "5s",
         "tls_required": True,
         "client_auth_required": True,
