@@ -16,7 +16,6 @@ Example:
     ```
 """
 
-from genpon.blocks._queries import BootstrappingSnapshotInfo, ChainInfo
 from genpon.blocks.block import (
     Block,
     BlockAndPrivateData,
@@ -99,6 +98,7 @@ from genpon.blocks.policies import (
     SignaturePolicyEnvelope,
 )
 from genpon.blocks.queries import LedgerQueries
+from genpon.blocks.questions import BootstrappingSnapshotInfo, ChainInfo
 from genpon.blocks.reading import Message, Undecoded
 from genpon.blocks.rendering import to_data, to_json
 from genpon.blocks.rwsets import (

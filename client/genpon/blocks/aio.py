@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from genpon.blocks import _queries as questions
-from genpon.blocks._queries import ChainInfo, Question, T
+from genpon.blocks import questions
 from genpon.blocks.block import Block, ProcessedTransaction
 from genpon.blocks.config import Config
+from genpon.blocks.questions import ChainInfo, Question, T
 from genpon.gateway.aio.network import Network
 
 

@@ -12,7 +12,8 @@ GatewayError
 ├── CheckpointError         a checkpoint file cannot be read or written
 ├── SigningError            there is no signer, or it failed
 ├── MessageError            bytes that are not the message they should be
-└── FabricProfileError, WalletError     of `genpon.profiles`: a connection profile or an identity that cannot be used
+├── FabricProfileError, WalletError     of `genpon.profiles`: a connection profile or an identity that cannot be used
+└── HfcError, ChaincodeExecutionError, WaitForEventTimeoutError     of `genpon.hfc`, for programs of fabric-sdk-py
 ```
 """
 

@@ -23,7 +23,7 @@ class Credentials:
 
     name: str
     identity: SerializedIdentity
-    signer: Signer | None = field(repr=False)
+    signer: Signer | None = field(repr=False, compare=False)
 
     @property
     def certificate(self) -> x509.Certificate:

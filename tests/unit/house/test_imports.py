@@ -18,6 +18,7 @@ WITHOUT_DOMAIN = {
     "genpon_chaincode.shim": {"genpon_core.fabric", "genpon_chaincode.shim"},
     "genpon_chaincode.contractapi": {"genpon_core.fabric", "genpon_chaincode.shim", "genpon_chaincode.contractapi"},
     "genpon.gateway": {"genpon_core.fabric", "genpon.gateway"},
+    "genpon.hfc": {"genpon_core.fabric", "genpon.gateway", "genpon.blocks", "genpon.profiles", "genpon.hfc"},
     "genpon.profiles": {"genpon_core.fabric", "genpon.gateway", "genpon.profiles"},
     "genpon.blocks": {"genpon_core.fabric", "genpon.gateway", "genpon.blocks"},
 }

@@ -1,4 +1,4 @@
-"""What the sync and the asyncio ledger queries share: the questions to a peer's system chaincodes, and how answers are read."""
+"""What all kinds of ledger queries share: the questions to a peer's system chaincodes, and how answers are read."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
