@@ -1,7 +1,7 @@
 """Starts the ledger's chaincode as a service: `python -m genpon_chaincode`.
 
-Environment: `CHAINCODE_ID` (the package id), `CHAINCODE_SERVER_ADDRESS` (host and port), `GENPON_CHARTER` (path of the charter), and the
-rest as in `genpon_chaincode.shim.ChaincodeServer.from_environment`. A service that hangs or crashes is started again.
+Environment: `CHAINCODE_ID` (the package id) or `CHAINCODE_ID_FILE` (a file that holds it), `CHAINCODE_SERVER_ADDRESS` (host and port),
+`GENPON_CHARTER` (path of the charter), and the rest as in `genpon_chaincode.shim.ChaincodeServer.from_environment`. A service that hangs or crashes is started again.
 """
 
 import os
@@ -19,6 +19,8 @@ def main() -> int:
     """Serves until it is told to end; returns the exit code: 2 for a wrong setting."""
     try:
         charter = Path(os.environ["GENPON_CHARTER"]).read_bytes()
+        if os.environ.get("CHAINCODE_ID_FILE"):
+            os.environ["CHAINCODE_ID"] = Path(os.environ["CHAINCODE_ID_FILE"]).read_text().strip()
         check_label(os.environ["CHAINCODE_ID"], charter)
         chaincode = build(charter)
     except KeyError as missing:

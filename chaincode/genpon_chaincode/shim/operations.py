@@ -1,6 +1,8 @@
 """An HTTP endpoint for operators, as peers have one: `/healthz` and `/metrics` (Fabric documentation, "The Operations Service")."""
 
+import socket
 import socketserver
+import ssl
 import threading
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
@@ -10,7 +12,10 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, make_wsgi_app
 
 from genpon_chaincode.shim.observing import Outcome
+from genpon_chaincode.shim.tls import TlsConfiguration
 
+_MAY_SEE = "genpon.may_see_figures"
+_OTHERS = {"/metrics": HTTPStatus.UNAUTHORIZED}
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5)
 
 
@@ -49,33 +54,38 @@ class Metrics:
 
 
 class Operations:
-    """The endpoint, in plain HTTP: let it listen on the loopback interface or an administrative network only.
+    """The endpoint. In plain HTTP let it listen on the loopback interface or an administrative network only.
+
+    With TLS it does what Fabric's own does: `/healthz` is open, `/metrics` wants a certificate of the clients' CA.
 
     Args:
         address: host and port; port 0 takes a free one.
-        metrics: what `/metrics` shows, in OpenMetrics format for those who ask for it.
+        registry: what `/metrics` shows, in OpenMetrics format for those who ask for it.
         healthy: whether the service takes transactions.
+        tls: its certificate and key, and whose clients may see figures; None for plain HTTP.
 
     Raises:
         OSError: if it cannot listen there.
         ValueError: if the address is none.
     """
 
-    def __init__(self, address: str, metrics: Metrics, healthy: Callable[[], bool]) -> None:
+    def __init__(self, address: str, registry: CollectorRegistry, healthy: Callable[[], bool], tls: TlsConfiguration | None = None) -> None:
         host, _, port = address.rpartition(":")
         if not host or not port.isdecimal():
             raise ValueError(f"the operations endpoint's address {address!r} is not host:port")
-        figures = make_wsgi_app(metrics.registry)
+        figures = make_wsgi_app(registry)
 
         def answer(environment: dict[str, Any], respond: Callable[..., Any]) -> Iterable[bytes]:
-            if environment["PATH_INFO"] == "/metrics":
+            path = environment["PATH_INFO"]
+            if path == "/metrics" and environment[_MAY_SEE]:
                 shown: Iterable[bytes] = figures(environment, respond)
                 return shown
-            status, body = _health(healthy()) if environment["PATH_INFO"] == "/healthz" else (HTTPStatus.NOT_FOUND, b"")
+            status, body = _health(healthy()) if path == "/healthz" else (_OTHERS.get(path, HTTPStatus.NOT_FOUND), b"")
             respond(f"{status.value} {status.phrase}", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
             return [body]
 
         self._server = make_server(host, int(port), answer, _Server, _Silent)
+        self._server.tls = tls.server_context() if tls is not None else None
         self.address = f"{host}:{self._server.server_port}"
 
     def start(self) -> None:
@@ -90,6 +100,17 @@ class Operations:
 
 class _Server(socketserver.ThreadingMixIn, WSGIServer):
     daemon_threads = True
+    tls: ssl.SSLContext | None = None
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        connection, address = super().get_request()
+        if self.tls is None:
+            return connection, address
+        # The handshake is left to the connection's own thread, so that a silent client holds up nobody.
+        return self.tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False), address
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that breaks off, or whose certificate is not taken, is its own affair."""
 
     def server_bind(self) -> None:
         # The base class asks the name service for the host's name, which may take long and is not needed.
@@ -101,6 +122,10 @@ class _Server(socketserver.ThreadingMixIn, WSGIServer):
 
 class _Silent(WSGIRequestHandler):
     timeout = 5.0
+
+    def get_environ(self) -> dict[str, Any]:
+        encrypted = isinstance(self.connection, ssl.SSLSocket)
+        return super().get_environ() | {_MAY_SEE: not encrypted or self.connection.getpeercert() is not None}
 
     def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - the base class names it so
         """Requests are not logged."""

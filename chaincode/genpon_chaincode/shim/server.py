@@ -50,7 +50,8 @@ class ChaincodeServer:
         package_id: the chaincode package's id, with which it registers.
         peer_msp_id: the organisation whose peers it serves, as `CORE_PEER_LOCALMSPID` says unless given.
         tls: its certificate and key, and whom it lets in; None for plain text on a trusted network.
-        operations_address: host and port of an HTTP endpoint with `/healthz` and `/metrics`; none by default. Needs `genpon[metrics]`.
+        operations_address: host and port of an HTTP endpoint with `/healthz` and `/metrics`, with TLS if `tls` is given; none by default.
+            Needs `genpon[metrics]`.
         clock: seconds since 1970 UTC.
         tolerance: how many seconds a proposal's timestamp may be off the clock.
         deadline: seconds from a transaction's arrival to its answer; shorter than the peer's `executetimeout`, since a transaction holds
@@ -93,7 +94,7 @@ class ChaincodeServer:
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
         port = self._bind(address, tls)
         self.address = address if address.startswith("unix:") else f"{address.rpartition(':')[0]}:{port}"
-        self._operations = self._operate(operations_address, observer) if operations_address is not None else None
+        self._operations = self._operate(operations_address, observer, tls) if operations_address is not None else None
 
     @classmethod
     def from_environment(cls, chaincode: Chaincode, environment: Mapping[str, str], **options: Any) -> "ChaincodeServer":
@@ -157,10 +158,10 @@ class ChaincodeServer:
         except RuntimeError:
             raise OSError(f"the chaincode service cannot listen at {address}; is the port taken, or the host not this one?") from None
 
-    def _operate(self, address: str, metrics: Any) -> "Operations":
+    def _operate(self, address: str, metrics: Any, tls: TlsConfiguration | None) -> "Operations":
         from genpon_chaincode.shim.operations import Operations  # noqa: PLC0415 - as below
 
-        return Operations(address, metrics, lambda: not self._service.draining)
+        return Operations(address, metrics.registry, lambda: not self._service.draining, tls)
 
 
 def _metrics() -> Any:

@@ -2,6 +2,8 @@
 
 import base64
 import binascii
+import ssl
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +44,24 @@ class TlsConfiguration:
         self._check()
         pair = [(self.private_key, self.certificate)]
         return grpc.ssl_server_credentials(pair, self.client_ca, require_client_auth=self.client_ca is not None)
+
+    def server_context(self) -> ssl.SSLContext:
+        """The same for an HTTP server that takes clients without a certificate too, and tells them apart.
+
+        Raises:
+            ValueError: as `credentials`.
+        """
+        self._check()
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        with tempfile.NamedTemporaryFile() as pair:
+            # Python's TLS reads keys from files only.
+            pair.write(self.private_key + b"\n" + self.certificate)
+            pair.flush()
+            context.load_cert_chain(pair.name)
+        if self.client_ca is not None:
+            context.verify_mode = ssl.CERT_OPTIONAL
+            context.load_verify_locations(cadata=self.client_ca.decode())
+        return context
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "TlsConfiguration | None":

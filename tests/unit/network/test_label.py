@@ -38,12 +38,15 @@ def test_the_same_label_is_the_same_package_everywhere() -> None:
     assert ccaas_package("genpon_1").package_id != ccaas_package("genpon_2").package_id
 
 
-def test_altered_code_refuses_to_start(tmp_path: Path) -> None:
+@pytest.mark.parametrize("setting", ["CHAINCODE_ID", "CHAINCODE_ID_FILE"])
+def test_altered_code_refuses_to_start(tmp_path: Path, setting: str) -> None:
     package = Path(shutil.copytree(Path(genpon_chaincode.__path__[0]), tmp_path / "genpon_chaincode"))
     (package / "clock.py").write_text((package / "clock.py").read_text() + "\n# altered\n")
     (tmp_path / "charter.json").write_bytes(CHARTER)
+    package_id = f"{package_label(CHARTER)}:00"
+    (tmp_path / "id").write_text(f"{package_id}\n")
     settings = {
-        "CHAINCODE_ID": f"{package_label(CHARTER)}:00",
+        setting: package_id if setting == "CHAINCODE_ID" else str(tmp_path / "id"),
         "GENPON_CHARTER": str(tmp_path / "charter.json"),
         "CHAINCODE_SERVER_ADDRESS": "127.0.0.1:0",
         "PYTHONPATH": str(tmp_path),
