@@ -1,7 +1,8 @@
 """Public keys that count on the ledger, and signatures by them in one form each.
 
 EC signatures are r ‖ s as JOSE has them (RFC 7518, section 3.4) with a low s, RSA signatures have the modulus's length: for one key,
-message and nonce there is one sequence of bytes, so that nobody can restate a signature in other bytes.
+message and nonce there is one sequence of bytes, so that nobody can restate a signature in other bytes. Only where others' software signs,
+as wallets do, a high s is let in.
 """
 
 import hashlib
@@ -77,13 +78,14 @@ class PublicKey:
         algorithm = SIGNATURE_ALGORITHMS.get(algorithm_name)
         return algorithm is not None and algorithm.key_kind == self.kind
 
-    def verify(self, algorithm_name: str, signature: bytes, message: bytes) -> bool:
+    def verify(self, algorithm_name: str, signature: bytes, message: bytes, *, low_s: bool = True) -> bool:
         """Whether the signature over the message is this key's; False for whatever else the bytes are.
 
         Args:
             algorithm_name: such as `ES256`.
-            signature: r ‖ s with a low s for EC keys, the modulus's length for RSA keys.
+            signature: r ‖ s for EC keys, the modulus's length for RSA keys.
             message: the bytes that were signed, not their hash.
+            low_s: whether only the one form of an EC signature counts; JOSE's signers, such as wallets, make both.
         """
         if not self.allows(algorithm_name):
             return False
@@ -91,7 +93,7 @@ class PublicKey:
             if isinstance(self._key, rsa.RSAPublicKey):
                 self._key.verify(signature, message, _padding(algorithm_name), _hash_of(algorithm_name))
             else:
-                der = _raw_to_der(signature, self._key.curve)
+                der = _raw_to_der(signature, self._key.curve, low_s=low_s)
                 self._key.verify(der, message, ec.ECDSA(_hash_of(algorithm_name)))
         except (InvalidSignature, ValueError):
             return False
@@ -160,12 +162,13 @@ def raw_from_der(signature: bytes, curve: ec.EllipticCurve) -> bytes:
     return r.to_bytes(size, "big") + min(s, order - s).to_bytes(size, "big")
 
 
-def _raw_to_der(signature: bytes, curve: ec.EllipticCurve) -> bytes:
+def _raw_to_der(signature: bytes, curve: ec.EllipticCurve, *, low_s: bool) -> bytes:
     size = (curve.key_size + 7) // 8
     r, s = int.from_bytes(signature[:size], "big"), int.from_bytes(signature[size:], "big")
     order = curve_order(curve)
-    if len(signature) != 2 * size or not 0 < r < order or not 0 < s <= order // 2:
-        raise ValueError("not r and a low s of the curve")
+    highest = order // 2 if low_s else order - 1
+    if len(signature) != 2 * size or not 0 < r < order or not 0 < s <= highest:
+        raise ValueError("not r and s of the curve, or s is high")
     return utils.encode_dss_signature(r, s)
 
 

@@ -71,12 +71,15 @@ def test_another_key_verifies_nothing() -> None:
     assert not other.verify("ES256", SIGNED["ES256"][1], b"message")
 
 
-def test_a_high_s_is_refused() -> None:
+def test_a_high_s_is_refused_unless_it_is_let_in() -> None:
     public, signature = SIGNED["ES256"]
     order = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
     high = signature[:32] + (order - int.from_bytes(signature[32:], "big")).to_bytes(32, "big")
     assert public.verify("ES256", signature, b"message")
     assert not public.verify("ES256", high, b"message")
+    assert public.verify("ES256", high, b"message", low_s=False)
+    assert not public.verify("ES256", high, b"other", low_s=False)
+    assert not public.verify("ES256", high[:32] + order.to_bytes(32, "big"), b"message", low_s=False)
 
 
 @pytest.mark.parametrize("salt_length", [0, 20, padding.PSS.MAX_LENGTH])
