@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 LEDGER ?= embedded
+# What must come to the same result on every peer.
+CHAINCODE := core/genpon_core $(filter-out %/__main__.py %/label.py %/lint.py,$(wildcard chaincode/genpon_chaincode/*.py)) $(wildcard examples/chaincode)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: demo test lint format bench clean
@@ -16,6 +18,7 @@ test: $(VENV)/.dev
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
+	$(BIN)/python -m genpon_chaincode.lint $(CHAINCODE)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 

@@ -1,5 +1,6 @@
 """Which ledger the tests run on, and what is left out where a machine lacks what they need."""
 
+import os
 from collections import Counter
 from collections.abc import Iterator
 
@@ -22,6 +23,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Every chaincode that a test runs, in this process or in one of its own, must do the same twice.
+    os.environ["CHAINCODE_CHECK_DETERMINISM"] = "true"
     config.addinivalue_line("markers", "embedded(reason): does what only the embedded ledger lets a test do")
     config.addinivalue_line("markers", "real(reason): does what only real Fabric offers")
 

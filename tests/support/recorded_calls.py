@@ -22,6 +22,7 @@ class RecordedCalls:
 
     def __init__(self, *answers: bytes | Exception, limits: PeerLimits = NO_BATCHES) -> None:
         self.limits = limits
+        self.ended = False
         self.asked: list[tuple[str, Any]] = []
         self.answers = list(answers)
 

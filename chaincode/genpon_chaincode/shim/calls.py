@@ -45,6 +45,11 @@ class PeerCalls(Protocol):
         """What the peer takes in one message."""
         ...
 
+    @property
+    def ended(self) -> bool:
+        """Whether the transaction is over, and every call raises `TransactionEndedError`."""
+        ...
+
     def call(self, kind: int, request: Any) -> bytes:
         """Sends a request and waits for the payload of its RESPONSE.
 

@@ -6,6 +6,7 @@ ShimError
 ├── KeyRefusedError          a key, a collection's or an event's name, or a value that Fabric would not keep
 ├── LedgerError              the peer refused or failed a call
 │   └── RichQueryError       its state database answers no rich queries
+├── NondeterministicError    a function did something else when it was run again
 ├── PolicyRefusedError       a key's endorsement policy that would not do what it seems to
 ├── ReadOnlyError            a query tried to write
 ├── ProposalRefusedError     the proposal cannot be read, or its timestamp is too far off
@@ -52,6 +53,18 @@ class RichQueryError(LedgerError):
     def __init__(self, call: str, detail: str) -> None:
         super().__init__(call, detail)
         self.args = ("rich queries need peers with CouchDB; this one has LevelDB: use ranges or composite keys",)
+
+
+class NondeterministicError(ShimError):
+    """A function did something else when it was run a second time.
+
+    Attributes:
+        difference: what was another: a call, its response, its event; no values.
+    """
+
+    def __init__(self, difference: str) -> None:
+        self.difference = difference
+        super().__init__(f"the second run differs in {difference}")
 
 
 class PolicyRefusedError(ShimError, ValueError):

@@ -15,7 +15,7 @@ from google.protobuf.message import DecodeError
 
 from genpon_chaincode.shim.answering import Answer, Answering
 from genpon_chaincode.shim.chaincode import Chaincode
-from genpon_chaincode.shim.errors import ProposalRefusedError, TransactionEndedError
+from genpon_chaincode.shim.errors import NondeterministicError, ProposalRefusedError, TransactionEndedError
 from genpon_chaincode.shim.link import TransactionCalls
 from genpon_chaincode.shim.observing import Outcome
 from genpon_chaincode.shim.proposals import UNREADABLE, read_proposal
@@ -25,6 +25,7 @@ from genpon_core.fabric.protos import chaincode, chaincode_event, proposal_respo
 from genpon_core.fabric.protos import chaincode_shim as protos
 
 DEADLINE = "transaction.deadline"
+NONDETERMINISTIC = "transaction.nondeterministic"
 INTERNAL = "fault"
 TOO_LARGE = "transaction.answer_too_large"
 OUTSIDE_WINDOW = "transaction.time"
@@ -143,7 +144,11 @@ class Execution:
             invocation = self._read(message)
         except ProposalRefusedError as error:
             return self._answer(Answer(Response.refusal(BAD_REQUEST, error.code)))
-        return self._answer(self._rules.answering(self._rules.chaincode, invocation, self._calls))
+        try:
+            return self._answer(self._rules.answering(self._rules.chaincode, invocation, self._calls))
+        except NondeterministicError as error:
+            _LOG.error("transaction %s is not deterministic: %s", self._calls.transaction_id, error)
+            return self._answer(Answer(Response.refusal(FAULT, NONDETERMINISTIC)))
 
     def _read(self, message: Any) -> Invocation:
         try:

@@ -11,6 +11,7 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 
 from genpon_chaincode.shim.answering import answer
 from genpon_chaincode.shim.chaincode import Chaincode
+from genpon_chaincode.shim.determinism import answer_twice
 from genpon_chaincode.shim.execution import Rules
 from genpon_chaincode.shim.link import MAX_MESSAGE
 from genpon_chaincode.shim.observing import Unobserved
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 SERVICE = "protos.Chaincode"
 ORGANISATION = "CORE_PEER_LOCALMSPID"
+CHECK_DETERMINISM = "CHAINCODE_CHECK_DETERMINISM"
 _PACKAGE_ID = ("CHAINCODE_ID", "CORE_CHAINCODE_ID_NAME", "CORE_CHAINCODE_ID")
 _ADDRESS = ("CHAINCODE_SERVER_ADDRESS", "CORE_CHAINCODE_ADDRESS")
 _OPERATIONS = "CHAINCODE_OPERATIONS_ADDRESS"
@@ -52,6 +54,8 @@ class ChaincodeServer:
         tls: its certificate and key, and whom it lets in; None for plain text on a trusted network.
         operations_address: host and port of an HTTP endpoint with `/healthz` and `/metrics`, with TLS if `tls` is given; none by default.
             Needs `genpon[metrics]`.
+        check_determinism: whether every transaction is run twice and refused if the second run differs; for tests. Without it
+            `CHAINCODE_CHECK_DETERMINISM` decides, and it is off.
         clock: seconds since 1970 UTC.
         tolerance: how many seconds a proposal's timestamp may be off the clock.
         deadline: seconds from a transaction's arrival to its answer; shorter than the peer's `executetimeout`, since a transaction holds
@@ -74,6 +78,7 @@ class ChaincodeServer:
         peer_msp_id: str | None = None,
         tls: TlsConfiguration | None = None,
         operations_address: str | None = None,
+        check_determinism: bool | None = None,
         clock: Callable[[], float] = time.time,
         tolerance: float = 300.0,
         deadline: float = 3.0,
@@ -85,7 +90,8 @@ class ChaincodeServer:
             raise ValueError("the chaincode package's id is missing; peers tell services apart by it")
         observer = Unobserved() if operations_address is None else _metrics()
         organisation = os.environ.get(ORGANISATION, "") if peer_msp_id is None else peer_msp_id
-        rules = Rules(chaincode, answer, organisation, tolerance, clock)
+        answering = answer_twice if _checks(check_determinism) else answer
+        rules = Rules(chaincode, answering, organisation, tolerance, clock)
         self._service = ChaincodeService(package_id, rules, Bounds(deadline, workers, max_hanging, on_exhausted), observer)
         self._health = health.HealthServicer()
         self._server = grpc.server(futures.ThreadPoolExecutor(_STREAMS, "chaincode-stream"), options=_OPTIONS)
@@ -170,6 +176,10 @@ def _metrics() -> Any:
     except ModuleNotFoundError:
         raise ValueError("the endpoint for operators needs prometheus-client; install genpon[metrics]") from None
     return Metrics()
+
+
+def _checks(wanted: bool | None) -> bool:
+    return os.environ.get(CHECK_DETERMINISM, "").lower() in {"1", "true"} if wanted is None else wanted
 
 
 def _required(environment: Mapping[str, str], names: tuple[str, ...]) -> str:
