@@ -45,7 +45,7 @@ def test_hashes_stand_in_the_results(caller: Caller) -> None:
         ["purge_private_data", C, "purged"],
         ["set_private_data_validation_parameter", C, "new", b""],
     )
-    found = results(caller.proposal(*steps, endorsing_organizations=MEMBERS).endorse())
+    found = results(caller.endorse(*steps))
     assert list(found) == ["_lifecycle", SCRIPT]
     (collection,) = found[SCRIPT].collection_hashed_rwset
     hashed = kvrwset.HashedRWSet.FromString(collection.hashed_rwset)
@@ -69,7 +69,7 @@ def test_hashes_stand_in_the_results(caller: Caller) -> None:
 
 
 def test_the_definition_of_the_collections_is_read(caller: Caller) -> None:
-    found = results(caller.proposal(["put_private_data", C, "d", b"1"], endorsing_organizations=MEMBERS).endorse())
+    found = results(caller.endorse(["put_private_data", C, "d", b"1"]))
     assert [read.key for read in kvrwset.KVRWSet.FromString(found["_lifecycle"].rwset).reads] == [
         *(f"namespaces/fields/{SCRIPT}/{field}" for field in ("Collections", "EndorsementInfo", "Sequence", "ValidationInfo")),
         f"namespaces/metadata/{SCRIPT}",
@@ -84,14 +84,14 @@ def test_own_writes_are_not_read(caller: Caller) -> None:
 def test_a_stale_read(caller: Caller, reading: str) -> None:
     key = f"stale-{reading}"
     caller.submit(["put_private_data", C, key, b"1"])
-    late = caller.proposal([reading, C, key], ["put_state", key, b"1"], endorsing_organizations=MEMBERS).endorse()
+    late = caller.endorse([reading, C, key], ["put_state", key, b"1"])
     caller.submit(["put_private_data", C, key, b"2"])
     with pytest.raises(CommitError, match="MVCC_READ_CONFLICT"):
         late.submit_and_wait()
 
 
 def test_a_key_that_was_absent(caller: Caller) -> None:
-    late = caller.proposal(["get_private_data", C, "later"], ["put_state", "later", b"1"], endorsing_organizations=MEMBERS).endorse()
+    late = caller.endorse(["get_private_data", C, "later"], ["put_state", "later", b"1"])
     caller.submit(["put_private_data", C, "later", b"1"])
     with pytest.raises(CommitError, match="MVCC_READ_CONFLICT"):
         late.submit_and_wait()
@@ -238,7 +238,7 @@ def test_strangers_are_not_asked_with_transient_data(caller: Caller) -> None:
         "requires endorsement from organisation(s) that are not in the distribution policy of the private data collection(s): "
         f"[{IMPLICIT}]; retry specifying trusted endorsing organizations to protect transient data"
     )
-    named = caller.proposal(*steps, transient=TRANSIENT, endorsing_organizations=MEMBERS).endorse()
+    named = caller.endorse(*steps, transient=TRANSIENT)
     assert named.submit_and_wait().successful
 
 

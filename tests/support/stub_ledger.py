@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from genpon.gateway import Gateway
+from genpon.gateway import EndorseError, Gateway
 from genpon_core.fabric.policies import signed_by
 from genpon_network.lifecycle.private_collections import PrivateCollection
 from tests.support.stub_script import Step, decode, encode
+from tests.support.waiting import eventually
 
 ORGANISATIONS = ("NagasakiMSP", "KawaguchiMSP", "TodaMSP")
 SCRIPT = "script"
@@ -34,6 +35,10 @@ COLLECTIONS = (
     PrivateCollection(name=EAGER, members=MEMBERS, required_peer_count=2),
 )
 IMPLICIT = "_implicit_org_NagasakiMSP"
+
+
+class PeersDifferError(Exception):
+    """Peers gave different results."""
 
 
 class StubLedger(Protocol):
@@ -70,8 +75,21 @@ class Caller:
         """What each step gives at this organisation's own peer."""
         return decode(self.proposal(*steps, more=more, endorsing_organizations=[self.msp_id], **options).evaluate())
 
+    def endorse(self, *steps: Step, by: tuple[str, ...] = MEMBERS, **options: Any) -> Any:
+        """An endorsed transaction. Where peers read differently, since one is a block behind another, they are asked again."""
+
+        def attempt() -> Any:
+            try:
+                return self.proposal(*steps, endorsing_organizations=by, **options).endorse()
+            except EndorseError as error:
+                if "do not match" in str(error):
+                    raise PeersDifferError from error
+                raise
+
+        return eventually(attempt, PeersDifferError)
+
     def submit(self, *steps: Step, by: tuple[str, ...] = MEMBERS, **options: Any) -> Any:
         """What each step gave, once the transaction is committed at this organisation's peer."""
-        transaction = self.proposal(*steps, endorsing_organizations=by, **options).endorse()
+        transaction = self.endorse(*steps, by=by, **options)
         transaction.submit_and_wait()
         return decode(transaction.result)

@@ -4,10 +4,11 @@ The second run is given the peer's answers to the first and asks nothing itself,
 it keeps between transactions, randomness, a clock, the machine.
 """
 
+import os
 from collections.abc import Callable
 from typing import Any
 
-from genpon_chaincode.shim.answering import Answer, answer
+from genpon_chaincode.shim.answering import Answer, Answering, answer
 from genpon_chaincode.shim.calls import PeerCalls, PeerLimits
 from genpon_chaincode.shim.chaincode import Chaincode
 from genpon_chaincode.shim.errors import LedgerError, NondeterministicError, TransactionEndedError
@@ -16,6 +17,16 @@ from genpon_core.fabric.protos import chaincode_shim as protos
 
 _Outcome = Answer | BaseException
 _Name = protos.ChaincodeMessage.Type.Name
+
+
+CHECK_DETERMINISM = "CHAINCODE_CHECK_DETERMINISM"
+"""The environment variable that turns the check on."""
+
+
+def chosen(check: bool | None) -> Answering:
+    """How chaincode is asked for its answer: twice if that is wanted, or, where nothing is said, if the environment says so."""
+    wanted = os.environ.get(CHECK_DETERMINISM, "").lower() in {"1", "true"} if check is None else check
+    return answer_twice if wanted else answer
 
 
 def answer_twice(chaincode: Chaincode, invocation: Invocation, calls: PeerCalls) -> Answer:

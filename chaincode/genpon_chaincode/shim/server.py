@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 
-from genpon_chaincode.shim.answering import answer
 from genpon_chaincode.shim.chaincode import Chaincode
-from genpon_chaincode.shim.determinism import answer_twice
+from genpon_chaincode.shim.determinism import chosen
 from genpon_chaincode.shim.execution import Rules
 from genpon_chaincode.shim.link import MAX_MESSAGE
 from genpon_chaincode.shim.observing import Unobserved
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 SERVICE = "protos.Chaincode"
 ORGANISATION = "CORE_PEER_LOCALMSPID"
-CHECK_DETERMINISM = "CHAINCODE_CHECK_DETERMINISM"
 _PACKAGE_ID = ("CHAINCODE_ID", "CORE_CHAINCODE_ID_NAME", "CORE_CHAINCODE_ID")
 _ADDRESS = ("CHAINCODE_SERVER_ADDRESS", "CORE_CHAINCODE_ADDRESS")
 _OPERATIONS = "CHAINCODE_OPERATIONS_ADDRESS"
@@ -90,8 +88,7 @@ class ChaincodeServer:
             raise ValueError("the chaincode package's id is missing; peers tell services apart by it")
         observer = Unobserved() if operations_address is None else _metrics()
         organisation = os.environ.get(ORGANISATION, "") if peer_msp_id is None else peer_msp_id
-        answering = answer_twice if _checks(check_determinism) else answer
-        rules = Rules(chaincode, answering, organisation, tolerance, clock)
+        rules = Rules(chaincode, chosen(check_determinism), organisation, tolerance, clock)
         self._service = ChaincodeService(package_id, rules, Bounds(deadline, workers, max_hanging, on_exhausted), observer)
         self._health = health.HealthServicer()
         self._server = grpc.server(futures.ThreadPoolExecutor(_STREAMS, "chaincode-stream"), options=_OPTIONS)
@@ -176,10 +173,6 @@ def _metrics() -> Any:
     except ModuleNotFoundError:
         raise ValueError("the endpoint for operators needs prometheus-client; install genpon[metrics]") from None
     return Metrics()
-
-
-def _checks(wanted: bool | None) -> bool:
-    return os.environ.get(CHECK_DETERMINISM, "").lower() in {"1", "true"} if wanted is None else wanted
 
 
 def _required(environment: Mapping[str, str], names: tuple[str, ...]) -> str:

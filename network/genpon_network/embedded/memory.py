@@ -23,7 +23,8 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from genpon.gateway import ChaincodeEvent, Status
 from genpon_chaincode.shim import ERROR_THRESHOLD, ChaincodeStub, Response
-from genpon_chaincode.shim.answering import Answer, Answering, answer
+from genpon_chaincode.shim.answering import Answer, Answering
+from genpon_chaincode.shim.determinism import chosen
 from genpon_core.fabric.protos import chaincode_event
 from genpon_network.embedded.block_writing import Checked, NextBlock, add_genesis, write_block
 from genpon_network.embedded.chaincode_services import ChaincodeLike, as_chaincode
@@ -58,7 +59,7 @@ class MemoryLedger:
         organisations: the MSP ids of the channel's members; the first is whose client and peer act unless another is named.
         channel: the channel's name.
         clock: the time that transactions get.
-        answering: how chaincode is asked for its answer.
+        answering: how chaincode is asked for its answer; twice where `CHAINCODE_CHECK_DETERMINISM` says so.
 
     Attributes:
         clock: the time that transactions get, unless one is named; `clock.advance(3600)` moves it.
@@ -75,7 +76,7 @@ class MemoryLedger:
         organisations: Sequence[str] = _MSP_IDS,
         channel: str = "genpon",
         clock: Clock | None = None,
-        answering: Answering = answer,
+        answering: Answering | None = None,
     ) -> None:
         self.clock = clock or Clock()
         self.events: list[ChaincodeEvent] = []
@@ -87,7 +88,7 @@ class MemoryLedger:
         own = ChaincodeSpec(name=name, address_for=str, collections=collections)
         called = [ChaincodeSpec(name=other, address_for=str) for other in others or {}]
         self._definitions: Definitions = definitions([own, *called], self._organisations)
-        self._answering = answering
+        self._answering = answering or chosen(None)
         self._authorities: dict[str, OrganisationAuthority] = {}
         self._members: dict[str, Member] = {}
         self._simulating = False

@@ -101,6 +101,11 @@ class MemoryCalls:
         """As a peer of Fabric 3.1 has them."""
         return PeerLimits(write_batch=_LIMIT, get_multiple=_LIMIT)
 
+    @property
+    def ended(self) -> bool:
+        """Whether the transaction is over."""
+        return self.execution.ended
+
     def call(self, kind: int, request: Message) -> bytes:
         """Answers a request.
 
