@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 LEDGER ?= embedded
 # What must come to the same result on every peer.
-CHAINCODE := core/genpon_core $(filter-out %/__main__.py %/label.py %/lint.py,$(wildcard chaincode/genpon_chaincode/*.py)) $(wildcard examples/chaincode)
+CHAINCODE := core/genpon_core $(filter-out %/__main__.py %/healthcheck.py %/label.py %/lint.py,$(wildcard chaincode/genpon_chaincode/*.py)) $(wildcard examples/chaincode)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: demo test lint format bench clean

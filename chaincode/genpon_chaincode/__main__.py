@@ -1,7 +1,8 @@
 """Starts the ledger's chaincode as a service: `python -m genpon_chaincode`.
 
 Environment: `CHAINCODE_ID` (the package id) or `CHAINCODE_ID_FILE` (a file that holds it), `CHAINCODE_SERVER_ADDRESS` (host and port),
-`GENPON_CHARTER` (path of the charter), and the rest as in `genpon_chaincode.shim.ChaincodeServer.from_environment`. A service that hangs or crashes is started again.
+`GENPON_CHARTER` (path of the charter), and the rest as in `genpon_chaincode.shim.ChaincodeServer.from_environment`. A service that hangs or
+crashes is started again.
 """
 
 import os

@@ -24,11 +24,22 @@ class PeerLink:
         self._lock = threading.Lock()
         self._running: dict[tuple[str, str], TransactionCalls] = {}
         self._closed = False
+        self._at_rest = True
 
     def outgoing(self) -> Iterator[bytes]:
         """What is to be sent, until the link is closed."""
-        while (data := self._queue.get()) is not None:
+        while True:
+            self._at_rest = True
+            data = self._queue.get()
+            self._at_rest = False
+            if data is None:
+                return
             yield data
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether all that was queued is sent, as far as can be seen."""
+        return self._at_rest and self._queue.empty()
 
     def send(self, data: bytes) -> None:
         """Queues a message."""

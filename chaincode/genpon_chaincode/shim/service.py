@@ -21,6 +21,8 @@ from genpon_core.fabric.protos import chaincode as chaincode_protos
 from genpon_core.fabric.protos import chaincode_shim as protos
 
 _LOG = logging.getLogger(__name__)
+_FAREWELL = 0.02
+_FAREWELLS = 25
 _Type = protos.ChaincodeMessage
 
 
@@ -128,6 +130,7 @@ class ChaincodeService:
         self._observer.hanging(1)
         self._pool.replace_one()
         if exhausted and self._bounds.on_exhausted is not None:
+            self._send_answers()
             self._bounds.on_exhausted()
 
     def returned(self) -> None:
@@ -136,6 +139,14 @@ class ChaincodeService:
             self._hung -= 1
         self._observer.hanging(-1)
         self._pool.retire_one()
+
+    def _send_answers(self) -> None:
+        """Gives the streams a moment for what was answered last."""
+        for _ in range(_FAREWELLS):
+            time.sleep(_FAREWELL)
+            with self._lock:
+                if all(link.at_rest for link in self._links):
+                    return
 
     def _read(self, link: PeerLink, requests: Iterator[bytes]) -> None:
         try:
