@@ -70,7 +70,7 @@ def self_signed(common_name: str, domain: str, now: datetime, validity: timedelt
         (key_usage(digital_signature=True, key_cert_sign=True, crl_sign=True), True),
     ]
     builder = _builder(name, name, key.public_key(), (now, now + validity), extensions)
-    return Enrolment(_sign(builder, key), _key_pem(key))
+    return Enrolment(_sign(builder, key), key_pem(key))
 
 
 def issue_certificate(ca: Enrolment, name: x509.Name, now: datetime, validity: timedelta, extensions: Extensions) -> Enrolment:
@@ -82,7 +82,7 @@ def issue_certificate(ca: Enrolment, name: x509.Name, now: datetime, validity: t
     authority = x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(identifier)
     leaf: list[tuple[x509.ExtensionType, bool]] = [(x509.BasicConstraints(ca=False, path_length=None), True), (authority, False)]
     builder = _builder(name, issuer.subject, key.public_key(), (now, until), [*leaf, *extensions])
-    return Enrolment(_sign(builder, ca.private_key), _key_pem(key))
+    return Enrolment(_sign(builder, ca.private_key), key_pem(key))
 
 
 def _builder(
@@ -137,7 +137,8 @@ def key_usage(*, digital_signature: bool = False, key_cert_sign: bool = False, c
     )
 
 
-def _key_pem(key: ec.EllipticCurvePrivateKey) -> bytes:
+def key_pem(key: ec.EllipticCurvePrivateKey) -> bytes:
+    """A private key as PKCS#8 PEM, not encrypted."""
     return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
 
 

@@ -1,8 +1,7 @@
 """An orderer, as an administrator uses it: the channel participation API and broadcast."""
 
-import http.client
+import http
 import json
-import ssl
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ import grpc
 
 from genpon_core.fabric.protos import common, orderer_ab_grpc
 from genpon_network.errors import NetworkError, UnreachableError
+from genpon_network.https import HttpsServer, tls_context
 from genpon_network.lifecycle.connections import Connection, one_line
 
 CHANNELS = "/participation/v1/channels"
@@ -77,18 +77,10 @@ class OrdererAdministration:
         return status == http.HTTPStatus.CREATED
 
     def _request(self, method: str, path: str, body: bytes = b"", kind: str = "application/json") -> tuple[int, dict[str, Any]]:
-        context = ssl.create_default_context(cafile=str(self.tls_ca))
-        context.load_cert_chain(self.certificate, self.key)
-        connection = http.client.HTTPSConnection(self.host, self.port, timeout=self.timeout, context=context)
-        try:
-            connection.request(method, path, body, {"Content-Type": kind} if body else {})
-            answer = connection.getresponse()
-            text = answer.read()
-        except (OSError, http.client.HTTPException) as error:
-            raise UnreachableError(f"{self.name} does not answer on {self.host}:{self.port} ({one_line(str(error))})") from None
-        finally:
-            connection.close()
-        return answer.status, _json_object(text)
+        context = tls_context(self.tls_ca.read_bytes(), (self.certificate, self.key))
+        server = HttpsServer(self.name, self.host, self.port, context, self.timeout)
+        answer = server.request(method, path, body, {"Content-Type": kind} if body else {})
+        return answer.status, _json_object(answer.content)
 
 
 def _json_object(text: bytes) -> dict[str, Any]:

@@ -1,11 +1,9 @@
 """What an orderer's own metrics say about consensus."""
 
-import http.client
 import re
-import ssl
 from pathlib import Path
 
-from genpon_network.errors import UnreachableError
+from genpon_network.https import HttpsServer, tls_context
 
 _TIMEOUT = 2.0
 _LEADER = re.compile(r'^consensus_(?:BFT|etcdraft)_is_leader\{[^}]*channel="([^"]+)"[^}]*\} ([01])', re.MULTILINE)
@@ -24,14 +22,7 @@ def is_leader(host: str, port: int, channel: str, keys: Path, tls_ca: Path) -> b
     Raises:
         UnreachableError: if it does not answer.
     """
-    context = ssl.create_default_context(cafile=str(tls_ca))
-    context.load_cert_chain(keys / "certificate.pem", keys / "key.pem")
-    connection = http.client.HTTPSConnection(host, port, timeout=_TIMEOUT, context=context)
-    try:
-        connection.request("GET", "/metrics")
-        text = connection.getresponse().read().decode(errors="replace")
-    except (OSError, http.client.HTTPException) as error:
-        raise UnreachableError(f"the operations endpoint on {host}:{port} does not answer ({type(error).__name__})") from None
-    finally:
-        connection.close()
+    context = tls_context(tls_ca.read_bytes(), (keys / "certificate.pem", keys / "key.pem"))
+    answer = HttpsServer("the operations endpoint", host, port, context, _TIMEOUT).request("GET", "/metrics")
+    text = answer.content.decode(errors="replace")
     return (channel, "1") in _LEADER.findall(text)

@@ -17,17 +17,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal, get_args
 
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from genpon_network.files import write_public
-from genpon_network.x509_issuing import BACKDATED, Enrolment, Extensions, general_names, issue_certificate, key_usage, self_signed, subject
-
-__all__ = ["BACKDATED", "CA_VALIDITY", "VALIDITY", "Enrolment", "OrganisationAuthority", "Role"]
-
-Role = Literal["client", "peer", "admin", "orderer"]
+from genpon_network.pki.protocol import ROLES, Role
+from genpon_network.x509_issuing import Enrolment, Extensions, general_names, issue_certificate, key_usage, self_signed, subject
 
 CA_VALIDITY = timedelta(days=3653)
 VALIDITY = timedelta(days=731)
@@ -98,8 +94,8 @@ class OrganisationAuthority:
         Raises:
             ValueError: for an unknown role.
         """
-        if role not in get_args(Role):
-            raise ValueError(f"role {role!r} is unknown; it is one of {', '.join(get_args(Role))}")
+        if role not in ROLES:
+            raise ValueError(f"role {role!r} is unknown; it is one of {', '.join(ROLES)}")
         extensions: list[tuple[x509.ExtensionType, bool]] = [(key_usage(digital_signature=True), True)]
         if attributes:
             written = json.dumps({"attrs": dict(attributes)}).encode()
