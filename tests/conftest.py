@@ -10,16 +10,18 @@ from tests.support.book import card_authority
 from tests.support.fabric import EITHER_LEDGER
 from tests.support.fabric_consortium import FabricConsortium, fabric_consortium
 from tests.support.needs import NEEDS, required
+from tests.support.older_fabric import older_consortium
 
 EMBEDDED = "embedded"
 LEFT_OUT = pytest.StashKey[Counter[str]]()
 LACKING = pytest.StashKey[list[str]]()
-ONLY = {"embedded": "fabric", "real": "embedded"}
-"""A marker, and the ledger on which what it marks is left out."""
+REAL = {"fabric": fabric_consortium, "fabric25": older_consortium}
+"""What makes a real network of a release of Fabric."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--ledger", choices=["embedded", "fabric"], default=EMBEDDED, help=f"what {' and '.join(EITHER_LEDGER)} run on")
+    suites = " and ".join(EITHER_LEDGER)
+    parser.addoption("--ledger", choices=[EMBEDDED, *REAL], default=EMBEDDED, help=f"what {suites} run on")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -49,7 +51,7 @@ def _leave_out_what_cannot_run(config: pytest.Config, items: list[pytest.Item]) 
 
 
 def _leave_out_what_the_other_ledger_does(config: pytest.Config, items: list[pytest.Item]) -> None:
-    marker = next(name for name, ledger in ONLY.items() if ledger == config.getoption("--ledger"))
+    marker = "real" if config.getoption("--ledger") == EMBEDDED else "embedded"
     reasons = {item: f"{marker}: {found.args[0]}" for item in items for found in item.iter_markers(marker)}
     if not reasons:
         return
@@ -59,9 +61,9 @@ def _leave_out_what_the_other_ledger_does(config: pytest.Config, items: list[pyt
 
 
 @pytest.fixture(scope="session")
-def fabric(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FabricConsortium]:
+def fabric(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FabricConsortium]:
     """The one real network of a session, for all suites that run on it."""
-    with fabric_consortium(tmp_path_factory.mktemp("fabric"), card_authority()) as real:
+    with REAL[request.config.getoption("--ledger")](tmp_path_factory.mktemp("fabric"), card_authority()) as real:
         yield real
 
 

@@ -11,7 +11,7 @@ from tests.support.stub_ledger import CHANNEL, ORGANISATIONS, Caller, StubLedger
 
 @pytest.fixture(scope="session")
 def stub_ledger(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StubLedger]:
-    real = request.config.getoption("--ledger") == "fabric"
+    real = request.config.getoption("--ledger") != "embedded"
     with stub_fabric(tmp_path_factory.mktemp("stub")) if real else stub_embedded() as ledger:
         yield ledger
 

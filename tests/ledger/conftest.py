@@ -12,7 +12,7 @@ from tests.support.town import Person, Town, World, found
 
 @pytest.fixture(scope="session")
 def consortium(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Consortium]:
-    if request.config.getoption("--ledger") == "fabric":
+    if request.config.getoption("--ledger") != "embedded":
         yield request.getfixturevalue("fabric")
     else:
         with embedded_consortium(tmp_path_factory.mktemp("ledger"), batch_timeout=0.01) as running:

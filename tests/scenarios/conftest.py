@@ -17,7 +17,7 @@ Connect = Callable[..., Any]
 
 @pytest.fixture(scope="session")
 def ledger(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ScenarioLedger]:
-    if request.config.getoption("--ledger") == "fabric":
+    if request.config.getoption("--ledger") != "embedded":
         with fabric_scenarios(request.getfixturevalue("fabric")) as real:
             yield real
     else:

@@ -15,6 +15,9 @@ from genpon_network.tools.build import DAEMONS, ORACLES
 EITHER_LEDGER = ("tests/ledger", "tests/scenarios", "tests/chaincode")
 """The suites that run on the embedded ledger and on real Fabric."""
 
+WITHOUT_DOMAIN = ("tests/scenarios", "tests/chaincode")
+"""Those of them that are about the Gateway client and the chaincode runtime, which serve an older release of Fabric too."""
+
 
 @functools.cache
 def why_not() -> str | None:

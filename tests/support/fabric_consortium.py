@@ -13,6 +13,7 @@ from genpon_network.lifecycle.joins import ledger_height
 from genpon_network.native.ledger import NativeLedger
 from genpon_network.native.processes import stop
 from genpon_network.nodes.administration import Administration
+from genpon_network.tools import Toolset
 
 BLOCKS = "ledgers/**/blockfile_*"
 LOGS = "logs/*.log"
@@ -59,7 +60,9 @@ class FabricConsortium:
 
 
 @contextmanager
-def fabric_consortium(directory: Path, authority: CardAuthority, description: bytes | None = None) -> Iterator[FabricConsortium]:
+def fabric_consortium(
+    directory: Path, authority: CardAuthority, description: bytes | None = None, tools: Toolset | None = None
+) -> Iterator[FabricConsortium]:
     """Starts one in a directory, from a consortium file's text or the default; its charter names an authority as trust anchor."""
-    with NativeLedger(directory, description=description, anchors=[authority.anchor]) as ledger:
+    with NativeLedger(directory, description=description, anchors=[authority.anchor], tools=tools) as ledger:
         yield FabricConsortium(ledger)

@@ -28,7 +28,7 @@ from genpon_network.native.processes import stop
 from genpon_network.nodes.chaincode import ChaincodeService
 from genpon_network.nodes.directory import DataDirectory
 from genpon_network.nodes.profiles import FILE
-from genpon_network.tools import require_tools
+from genpon_network.tools import Toolset, require_tools
 from genpon_network.topology import Consortium, read_consortium
 from genpon_network.topology.layout import PORTS_PER_MUNICIPALITY
 from genpon_network.topology.loading import DEFAULT, example
@@ -41,6 +41,7 @@ class NativeLedger:
         directory: where everything is kept; made if it is not there.
         description: the text of a consortium file; the shipped default without it.
         anchors: certification authorities for counterparties' certificates, where the text names none.
+        tools: the daemons; found or built without it.
         report: told one line per step.
 
     Attributes:
@@ -59,10 +60,12 @@ class NativeLedger:
         *,
         description: bytes | None = None,
         anchors: Sequence[Anchor] = (),
+        tools: Toolset | None = None,
         report: Callable[[str], None] = lambda _line: None,
     ) -> None:
         self.data = DataDirectory(directory.absolute())
         self._text = anchored(description or example(DEFAULT), anchors)
+        self._tools = tools
         self._report = report
 
     def __enter__(self) -> Self:
@@ -86,7 +89,7 @@ class NativeLedger:
         return administrator_path(self.data.network, code, number)
 
     def _up(self) -> None:
-        tools = require_tools(os.environ, report=self._report)
+        tools = self._tools or require_tools(os.environ, report=self._report)
         with self.data.locked():
             size = PORTS_PER_MUNICIPALITY * len(read_consortium(self._text, name=DEFAULT).municipalities)
             made = Description(self._text, DEFAULT, None if self.data.exists else free_block(size))

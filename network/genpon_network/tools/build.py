@@ -3,7 +3,6 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from importlib import resources
 from pathlib import Path
 
 from genpon_network.errors import NetworkError, UnreachableError
@@ -18,20 +17,23 @@ ORACLES = ("configtxgen", "configtxlator", "osnadmin")
 _NOT_REACHED = ("dial tcp", "proxy", "no such host", "connection refused", "module lookup disabled")
 
 
-def build_tools(environment: Mapping[str, str], *, report: Callable[[str], None], programs: Sequence[str] = DAEMONS) -> Toolset:
+def build_tools(
+    environment: Mapping[str, str], *, report: Callable[[str], None], programs: Sequence[str] = DAEMONS, release: Release = FABRIC
+) -> Toolset:
     """Builds Fabric's programs, static.
 
     Args:
         environment: the process's environment; Go's own variables (GOPROXY, GOFLAGS, …) are respected.
         report: told one line per step.
         programs: `DAEMONS`, or more.
+        release: of which; networks run on 3.1, and tests of clients on others too.
 
     Raises:
         UnreachableError: if there is no Go and none can be had, or the sources cannot be had.
         NetworkError: if the compiler fails.
     """
-    binaries = build(FABRIC, programs, environment, report)
-    return Toolset(binaries / "peer", binaries / "orderer", FABRIC.version, binaries.parent / "config", "built")
+    binaries = build(release, programs, environment, report)
+    return Toolset(binaries / "peer", binaries / "orderer", release.version, binaries.parent / "config", "built")
 
 
 def build(release: Release, programs: Sequence[str], environment: Mapping[str, str], report: Callable[[str], None]) -> Path:
@@ -78,7 +80,7 @@ def _toolchain(cache: Path, environment: Mapping[str, str], report: Callable[[st
 
 def _compile(go: Go, release: Release, work: Path, target: Path, programs: Sequence[str]) -> None:
     for suffix in ("mod", "sum"):
-        pinned = resources.files(__package__).joinpath(f"{release.pin}.{suffix}")
+        pinned = release.pins.joinpath(f"{release.pin}.{suffix}")
         (work / f"go.{suffix}").write_bytes(pinned.read_bytes())
     packages = [f"{release.module}/cmd/{program}" for program in programs]
     compiler = Go(go.command, {**go.environment, "CGO_ENABLED": "1" if release.cgo else "0"})

@@ -3,7 +3,9 @@
 import re
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from genpon_network.errors import NetworkError
@@ -24,6 +26,7 @@ class Release:
         stamp: the linker's variable that holds the version, and its value.
         cgo: whether it needs a C compiler.
         samples: the files of its sample configuration that are kept beside the binaries.
+        pins: the folder with its pinned sources.
     """
 
     title: str
@@ -34,6 +37,7 @@ class Release:
     stamp: str
     cgo: bool
     samples: tuple[str, ...] = ()
+    pins: Traversable = field(default_factory=lambda: resources.files(__package__))
 
     def cache_directory(self, environment: Mapping[str, str]) -> Path:
         """Where built binaries live: `$XDG_CACHE_HOME/genpon/fabric-<version>`, or below `~/.cache`."""
