@@ -8,9 +8,8 @@ True
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from genpon_core.errors import Refusal
 
@@ -45,9 +44,18 @@ class Tree:
         Raises:
             Refusal: `merkle.empty`.
         """
-        if not leaves:
+        return cls.of_hashes(map(leaf_hash, leaves))
+
+    @classmethod
+    def of_hashes(cls, hashes: Iterable[bytes]) -> "Tree":
+        """The tree over leaves whose hashes are known, in their order.
+
+        Raises:
+            Refusal: `merkle.empty`.
+        """
+        levels = [tuple(hashes)]
+        if not levels[0]:
             raise Refusal("merkle.empty")
-        levels = [tuple(map(leaf_hash, leaves))]
         while len(levels[-1]) > 1:
             levels.append(_above(levels[-1]))
         return cls(tuple(levels))
@@ -72,7 +80,7 @@ class Tree:
 
 def _above(level: tuple[bytes, ...]) -> tuple[bytes, ...]:
     """The next level; an odd last hash rises unchanged."""
-    nodes = tuple(node_hash(left, right) for left, right in list(pairwise(level))[::2])
+    nodes = tuple(map(node_hash, level[::2], level[1::2]))
     return (*nodes, level[-1]) if len(level) % 2 else nodes
 
 

@@ -3,6 +3,13 @@
 from genpon.words.sentences import Words
 
 SENTENCES = {
+    "batch.repeated": Words(
+        "同じ証明書が一括発行に二度含まれています。重複を除いてください。", "The batch has the same credential twice; take one of them out."
+    ),
+    "batch.size": Words(
+        "一括発行の件数（{size}）が範囲外です。1件から{limit}件までに分けてください。",
+        "The batch has {size} credentials; keep between 1 and {limit}.",
+    ),
     "credential.algorithm": Words(
         "証明書の署名方式は {expected} だけが使えます。発行元に確認してください。",
         "The credential is not signed with {expected}; ask its issuer for one that is.",
@@ -119,5 +126,37 @@ SENTENCES = {
     "presentation.stale": Words(
         "提示が古すぎます（{limit_seconds}以内のものが必要です）。提示し直してもらってください。",
         "The presentation is older than {limit_seconds}; ask for a new one.",
+    ),
+    "statuses.bits": Words(
+        "状態リストのビット数 {bits} は使えません。1・2・4・8のいずれかにしてください。",
+        "A status list cannot have {bits} bits for each status; take 1, 2, 4 or 8.",
+    ),
+    "statuses.damaged": Words("状態リストが壊れています。取得し直してください。", "The status list does not unpack; get it again."),
+    "statuses.expired": Words(
+        "状態リストの有効期間が過ぎています。最新のものを取得してください。", "The status list has expired; get the current one."
+    ),
+    "statuses.full": Words(
+        "状態リストの空きが足りません（必要{count}件、空き{free}件）。新しいリストを作ってください。",
+        "The status list has {free} free places, and {count} are needed; begin a new list.",
+    ),
+    "statuses.index": Words(
+        "状態リストに{index}番はありません（全{size}件）。証明書とリストの組み合わせを確認してください。",
+        "The status list has no place {index} among {size}; check that it is the credential's own list.",
+    ),
+    "statuses.other": Words(
+        "この状態リストは証明書が指すものではありません。証明書のリストを取得してください。",
+        "The credential's status stands in another list; get that one.",
+    ),
+    "statuses.size": Words(
+        "状態リストの件数（{size}）は8の倍数で{limit}件までにしてください。",
+        "A status list has places in eights, at most {limit}, not {size}; choose another number.",
+    ),
+    "statuses.too_large": Words(
+        "状態リストが大きすぎます（上限{limit}バイト）。発行元に確認してください。",
+        "The status list unpacks to more than {limit} bytes; ask its issuer.",
+    ),
+    "statuses.value": Words(
+        "状態の値 {value} は{bits}ビットに入りません。ビット数を増やしてください。",
+        "The status {value} does not fit into {bits} bits; give the list more.",
     ),
 }

@@ -15,8 +15,8 @@ from genpon_core.models import Strict, read
 from genpon_core.moments import EARLIEST, LATEST
 
 # StringOrURI of RFC 7519, section 2, in characters that every system shows alike.
-_Name = Annotated[str, StringConstraints(pattern=r"^[!-}]{1,256}$")]
-_Seconds = Annotated[int, Field(ge=EARLIEST, le=LATEST)]
+Name = Annotated[str, StringConstraints(pattern=r"^[!-}]{1,256}$")]
+Seconds = Annotated[int, Field(ge=EARLIEST, le=LATEST)]
 _INTEGRITY = re.compile(r"sha256-([A-Za-z0-9+/]{43}=)")
 
 
@@ -129,7 +129,7 @@ class _Confirmation(Strict, extra="ignore"):
 
 class _StatusList(Strict, extra="ignore"):
     idx: Annotated[int, Field(ge=0, le=MAX_INTEGER)]
-    uri: _Name
+    uri: Name
 
 
 class _Status(Strict, extra="ignore"):
@@ -137,11 +137,11 @@ class _Status(Strict, extra="ignore"):
 
 
 class _Registered(Strict, extra="ignore"):
-    iss: _Name
-    vct: _Name
+    iss: Name
+    vct: Name
     vct_integrity: Annotated[str | None, Field(alias="vct#integrity")] = None
-    iat: _Seconds
-    nbf: _Seconds | None = None
-    exp: _Seconds | None = None
+    iat: Seconds
+    nbf: Seconds | None = None
+    exp: Seconds | None = None
     cnf: _Confirmation | None = None
     status: _Status | None = None
