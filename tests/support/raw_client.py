@@ -92,13 +92,13 @@ class RawClient:
         return self.endorse_proposal(self.proposal(*steps, **options), by=by)
 
     def endorse_proposal(self, signed: Any, *, by: tuple[str, ...] = ()) -> Any:
-        request = gateway.EndorseRequest(proposed_transaction=signed, endorsing_organizations=by)
+        request = gateway.EndorseRequest(channel_id=self.channel, proposed_transaction=signed, endorsing_organizations=by)
         envelope = self.stub.Endorse(request, timeout=TIMEOUT).prepared_transaction
         envelope.signature = self.sign(envelope.payload)
         return envelope
 
     def submit(self, envelope: Any) -> None:
-        self.stub.Submit(gateway.SubmitRequest(prepared_transaction=envelope), timeout=TIMEOUT)
+        self.stub.Submit(gateway.SubmitRequest(channel_id=self.channel, prepared_transaction=envelope), timeout=TIMEOUT)
 
     def status(self, transaction_id: str) -> tuple[int, int]:
         """Validation code and block number, as soon as the transaction is in a block."""

@@ -10,12 +10,11 @@ import grpc
 from google.protobuf.message import DecodeError
 
 from genpon_core.fabric.protos import gateway
-from genpon_network.embedded.access import reader
+from genpon_network.embedded.access import check_reader
 from genpon_network.embedded.block_contents import emitted
 from genpon_network.embedded.blocks import Blocks
 from genpon_network.embedded.failures import GatewayFailure
 from genpon_network.embedded.membership import Membership
-from genpon_network.embedded.proposals import policy_failure
 
 _INVALID = grpc.StatusCode.INVALID_ARGUMENT
 
@@ -59,10 +58,7 @@ class ChaincodeEvents:
             request = gateway.ChaincodeEventsRequest.FromString(signed.request)
         except DecodeError as error:
             raise GatewayFailure(_INVALID, f"invalid chaincode events request: {error}") from None
-        if request.channel_id != self._channel:
-            raise GatewayFailure(grpc.StatusCode.PERMISSION_DENIED, f"failed to get policy manager for channel [{request.channel_id}]")
-        if reader(self._membership, request.identity, signed.signature, signed.request) is None:
-            raise GatewayFailure(grpc.StatusCode.PERMISSION_DENIED, policy_failure("Readers"))
+        check_reader(self._membership, self._channel, request, signed)
         return request
 
     def _start(self, request: Any) -> int:

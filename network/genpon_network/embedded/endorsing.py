@@ -55,7 +55,7 @@ class Endorsers:
             # A gateway never forgets its own organisation's peer, or it would send others what is meant for that one alone.
             if refusal.lost and msp_id != self._own:
                 self._lost.add(msp_id)
-            raise
+            raise refusal if msp_id == self._own else refusal.from_afar() from None
 
     def detail(self, msp_id: str, message: str) -> Detail:
         """A peer's reason, with its address."""

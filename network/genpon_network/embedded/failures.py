@@ -67,3 +67,13 @@ class PeerRefusal(Exception):  # noqa: N818 - as above
         self.another_may_answer = another_may_answer
         self.lost = lost
         super().__init__(message)
+
+    def from_afar(self) -> "PeerRefusal":
+        """What a gateway makes of it that asked over the network.
+
+        A proposal that is not acceptable is refused by a gRPC error, which it cannot tell from a peer that is away.
+        """
+        if self.code not in (grpc.StatusCode.FAILED_PRECONDITION, grpc.StatusCode.UNAVAILABLE) or self.lost:
+            return self
+        message = f"rpc error: code = Unknown desc = {self.message}"
+        return PeerRefusal(message, grpc.StatusCode.UNAVAILABLE, another_may_answer=True)

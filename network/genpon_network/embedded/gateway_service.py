@@ -10,7 +10,7 @@ import grpc.aio
 from google.protobuf.message import DecodeError
 
 from genpon_core.fabric.protos import gateway, gateway_grpc, proposal, proposal_response
-from genpon_network.embedded.access import reader
+from genpon_network.embedded.access import check_reader
 from genpon_network.embedded.chaincode_events import ChaincodeEvents
 from genpon_network.embedded.committer import Committer
 from genpon_network.embedded.definition import Definitions
@@ -19,7 +19,7 @@ from genpon_network.embedded.failures import Detail, GatewayFailure, PeerRefusal
 from genpon_network.embedded.faults import Faults
 from genpon_network.embedded.membership import Membership
 from genpon_network.embedded.orderer import Orderer
-from genpon_network.embedded.proposals import Proposal, policy_failure, unpack
+from genpon_network.embedded.proposals import Proposal, unpack
 from genpon_network.embedded.system_chaincodes import SYSTEM_CHAINCODES
 from genpon_network.embedded.transactions import assemble
 
@@ -135,6 +135,10 @@ class GatewayService(gateway_grpc.GatewayServicer):  # type: ignore[misc]
             raise GatewayFailure(_INVALID, "a prepared transaction is required")
         if not request.prepared_transaction.signature:
             raise GatewayFailure(_INVALID, "prepared transaction must be signed")
+        if request.channel_id != self._channel:
+            name = request.channel_id
+            message = f"failed to get config for channel [{name}]: could not get last config for channel {name}"
+            raise GatewayFailure(grpc.StatusCode.FAILED_PRECONDITION, message)
         self._orderer.submit(request.prepared_transaction)
         return gateway.SubmitResponse()
 
@@ -148,10 +152,7 @@ class GatewayService(gateway_grpc.GatewayServicer):  # type: ignore[misc]
         for value, name in ((inner.identity, "identity"), (inner.channel_id, "channel ID"), (inner.transaction_id, "transaction ID")):
             if not value:
                 raise GatewayFailure(_INVALID, f"no {name} provided")
-        if reader(self._membership, inner.identity, request.signature, request.request) is None:
-            raise GatewayFailure(grpc.StatusCode.PERMISSION_DENIED, policy_failure("Readers"))
-        if inner.channel_id != self._channel:
-            raise GatewayFailure(grpc.StatusCode.ABORTED, f"channel does not exist: {inner.channel_id}")
+        check_reader(self._membership, self._channel, inner, request)
         committed = await self._committer.status(inner.transaction_id)
         return gateway.CommitStatusResponse(result=committed.code, block_number=committed.block)
 

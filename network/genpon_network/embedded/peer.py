@@ -115,7 +115,10 @@ class Peer:
         check_window(item, self.clock(), self.time_window)
         member = check_creator(item, self.membership, self.clock())
         if self.store.transaction(item.transaction_id) is not None:
-            raise PeerRefusal(f"duplicate transaction found [{item.transaction_id}]", grpc.StatusCode.FAILED_PRECONDITION)
+            creator = item.signature_header.creator.hex()
+            raise PeerRefusal(
+                f"duplicate transaction found [{item.transaction_id}]. Creator [{creator}]", grpc.StatusCode.FAILED_PRECONDITION
+            )
         return member
 
     async def _execute(self, execution: Execution) -> Outcome:

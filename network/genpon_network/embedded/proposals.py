@@ -18,6 +18,9 @@ from genpon_network.embedded.membership import InvalidMember, Member, Membership
 WRITERS = ("client", "admin")
 """The roles of the channel's Writers policy: who may propose and submit."""
 
+_HEADER_TYPES = (common.HeaderType.Value("ENDORSER_TRANSACTION"), common.HeaderType.Value("CONFIG"))
+"""What a peer lets pass; in a block only the first becomes a transaction."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -109,7 +112,7 @@ def check_window(item: Proposal, now: datetime, window: timedelta) -> None:
     if abs(stated - now) > window:
         message = (
             f"request unauthorized due to incorrect timestamp {stated:%Y-%m-%dT%H:%M:%SZ}, peer time {now:%Y-%m-%dT%H:%M:%SZ}, "
-            f"peer.authentication.timewindow {window.total_seconds():g}s"
+            f"peer.authentication.timewindow {_in_go(window)}"
         )
         raise PeerRefusal(message, grpc.StatusCode.UNAVAILABLE, another_may_answer=True)
 
@@ -159,8 +162,8 @@ def membership_of(serialized: bytes) -> str:
 
 def _check_headers(item: Proposal) -> None:
     kind = item.channel_header.type
-    if kind != common.HeaderType.Value("ENDORSER_TRANSACTION"):
-        raise _refusal(f"invalid header type {kind}")
+    if kind not in _HEADER_TYPES:
+        raise _refusal(f"invalid header type {common.HeaderType.Name(kind) if kind in common.HeaderType.values() else kind}")
     if item.channel_header.epoch:
         raise _refusal("epoch is non-zero")
     if not item.signature_header.nonce:
@@ -170,6 +173,13 @@ def _check_headers(item: Proposal) -> None:
     expected = transaction_id(item.signature_header.nonce, item.signature_header.creator)
     if item.transaction_id != expected:
         raise _refusal(f"incorrectly computed txid '{item.transaction_id}' -- expected '{expected}'")
+
+
+def _in_go(duration: timedelta) -> str:
+    """A duration as Go writes it, such as `5m0s`."""
+    minutes, seconds = divmod(duration.total_seconds(), 60)
+    hours, minutes = divmod(int(minutes), 60)
+    return f"{f'{hours}h' if hours else ''}{f'{minutes}m' if hours or minutes else ''}{seconds:g}s"
 
 
 def _denied(item: Proposal, msp_id: str) -> PeerRefusal:

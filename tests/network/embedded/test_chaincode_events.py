@@ -3,18 +3,18 @@
 import asyncio
 import itertools
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import grpc
 import pytest
 
-from genpon_core.fabric.protos import gateway, orderer_ab, transaction
+from genpon_core.fabric.protos import orderer_ab, transaction
 from genpon_network.embedded import EmbeddedLedger
 from genpon_network.testing import LedgerFactory
-from tests.network.embedded.test_gateway_answers import Refused, refused
-from tests.support.raw_client import RawClient, another, transaction_id_of
+from tests.support.raw_client import RawClient, transaction_id_of
+from tests.support.rpc_refusals import Refused, refused
 
 Code = grpc.StatusCode
 VALID = transaction.TxValidationCode.VALID
@@ -207,41 +207,11 @@ def test_a_ledger_ends_although_somebody_listens(embedded_ledger: LedgerFactory,
         next(stream)
 
 
-def malformed(client: RawClient) -> Any:
-    return gateway.SignedChaincodeEventsRequest(request=b"\xff\xff", signature=client.sign(b"\xff\xff"))
-
-
-def forged(client: RawClient) -> Any:
-    request = gateway.ChaincodeEventsRequest(channel_id="genpon", chaincode_id="genpon", identity=client.creator)
-    return gateway.SignedChaincodeEventsRequest(request=request.SerializeToString(), signature=client.sign(b"else"))
-
-
-@pytest.mark.parametrize(
-    ("code", "make"),
-    [
-        (Code.INVALID_ARGUMENT, lambda _: gateway.SignedChaincodeEventsRequest()),
-        (Code.INVALID_ARGUMENT, malformed),
-        (Code.PERMISSION_DENIED, forged),
-    ],
-)
-def test_requests_that_are_none(client: RawClient, code: Code, make: Callable[[RawClient], Any]) -> None:
-    with refused(code):
-        next(client.stub.ChaincodeEvents(make(client), timeout=5))
-
-
 @pytest.mark.parametrize("position", [{"oldest": orderer_ab.SeekOldest()}, {"newest": orderer_ab.SeekNewest()}])
 def test_positions_that_fabrics_gateway_refuses(client: RawClient, position: dict[str, Any]) -> None:
     with refused(Code.INVALID_ARGUMENT) as refusal:
         next(client.events(orderer_ab.SeekPosition(**position)))
     assert "invalid start position type" in refusal().message
-
-
-def test_who_is_no_member_hears_nothing(client: RawClient) -> None:
-    with refused(Code.PERMISSION_DENIED) as refusal:
-        next(another(client, msp_id="StrangeMSP").events(0))
-    assert "Readers" in refusal().message
-    with refused(Code.PERMISSION_DENIED):
-        next(another(client, channel="elsewhere").events(0))
 
 
 def test_a_block_that_cannot_be_read_ends_the_stream(fresh_embedded_ledger: LedgerFactory, scripted: Any) -> None:

@@ -11,42 +11,12 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from genpon_core.fabric.protos import common, orderer_ab, transaction
 from genpon_network.embedded import EmbeddedLedger
 from genpon_network.testing import LedgerFactory
-from tests.network.embedded.test_gateway_answers import refused
-from tests.support.raw_client import RawClient, another, header_of, transaction_id_of
+from tests.support.block_requests import FOR_EVER, FORMS, NEWEST, NEXT, NOWHERE, OLDEST, block, number_of, numbers, seek, signed
+from tests.support.raw_client import RawClient, transaction_id_of
+from tests.support.rpc_refusals import refused
 from tests.support.scripted_chaincode import ScriptedChaincode
 
 TxCode = transaction.TxValidationCode
-FORMS = ("Deliver", "DeliverFiltered", "DeliverWithPrivateData")
-OLDEST = orderer_ab.SeekPosition(oldest=orderer_ab.SeekOldest())
-NEWEST = orderer_ab.SeekPosition(newest=orderer_ab.SeekNewest())
-NEXT = orderer_ab.SeekPosition(next_commit=orderer_ab.SeekNextCommit())
-NOWHERE = orderer_ab.SeekPosition()
-FOR_EVER = 2**64 - 1
-
-
-def block(number: int) -> Any:
-    return orderer_ab.SeekPosition(specified=orderer_ab.SeekSpecified(number=number))
-
-
-def seek(start: Any, stop: Any, **options: Any) -> Any:
-    return orderer_ab.SeekInfo(start=start, stop=stop, **options)
-
-
-def number_of(response: Any) -> int | str:
-    """A block's number, or the name of a status."""
-    match response.WhichOneof("Type"):
-        case "status":
-            return str(common.Status.Name(response.status))
-        case "block":
-            return int(response.block.header.number)
-        case "filtered_block":
-            return int(response.filtered_block.number)
-        case _:
-            return int(response.block_and_private_data.block.header.number)
-
-
-def numbers(client: RawClient, form: str, *seeks: Any) -> list[int | str]:
-    return [number_of(response) for response in client.deliver(form, *(client.seek(one) for one in seeks))]
 
 
 @pytest.fixture(scope="module")
@@ -107,11 +77,6 @@ def test_from_the_next_block_on_without_an_end(client: RawClient, ledger: Embedd
     assert seen == list(range(ledger.height() - 4, ledger.height()))
 
 
-def test_several_questions_on_one_stream(client: RawClient) -> None:
-    asked = [seek(OLDEST, OLDEST), seek(block(1), block(2)), seek(NOWHERE, NEWEST), seek(OLDEST, OLDEST)]
-    assert numbers(client, "Deliver", *asked) == [0, "SUCCESS", 1, 2, "SUCCESS", "NOT_FOUND"], "another status than success ends it"
-
-
 @pytest.mark.parametrize("form", ["Deliver", "DeliverWithPrivateData"])
 def test_whole_blocks_are_what_was_committed(client: RawClient, ledger: EmbeddedLedger, form: str) -> None:
     winner, loser = (client.endorse(["get", "contested"], ["put", "contested", value]) for value in "12")
@@ -162,50 +127,10 @@ def test_headers_without_transactions(client: RawClient, ledger: EmbeddedLedger,
     assert not any(one.HasField("data") for one in delivered[1:])
 
 
-def without_timestamp(client: RawClient) -> Any:
-    payload = common.Payload.FromString(client.seek(seek(OLDEST, NEWEST)).payload)
-    header = header_of(client.seek(seek(OLDEST, NEWEST)))
-    header.ClearField("timestamp")
-    payload.header.channel_header = header.SerializeToString()
-    return signed(client, payload.SerializeToString())
-
-
-def signed(client: RawClient, payload: bytes) -> Any:
-    return common.Envelope(payload=payload, signature=client.sign(payload))
-
-
-def with_data(client: RawClient, data: bytes) -> Any:
-    payload = common.Payload.FromString(client.seek(seek(OLDEST, NEWEST)).payload)
-    payload.data = data
-    return signed(client, payload.SerializeToString())
-
-
-def forged(client: RawClient) -> Any:
-    envelope = client.seek(seek(OLDEST, NEWEST))
-    envelope.signature = client.sign(b"else")
-    return envelope
-
-
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize(
-    ("status", "make"),
-    [
-        ("BAD_REQUEST", lambda _: common.Envelope()),
-        ("BAD_REQUEST", lambda client: signed(client, b"\xff\xff")),
-        ("BAD_REQUEST", without_timestamp),
-        ("BAD_REQUEST", lambda client: client.seek(seek(OLDEST, NEWEST), timestamp=client.now(-301))),
-        ("BAD_REQUEST", lambda client: client.seek(seek(OLDEST, NEWEST), timestamp=client.now(301))),
-        ("BAD_REQUEST", lambda client: client.seek(seek(OLDEST, NEWEST), timestamp=Timestamp(seconds=2**62, nanos=-5))),
-        ("NOT_FOUND", lambda client: another(client, channel="elsewhere").seek(seek(OLDEST, NEWEST))),
-        ("BAD_REQUEST", lambda client: with_data(client, b"\xff\xff")),
-        ("FORBIDDEN", forged),
-        ("FORBIDDEN", lambda client: another(client, msp_id="StrangeMSP").seek(seek(OLDEST, NEWEST))),
-        ("BAD_REQUEST", lambda client: client.seek(orderer_ab.SeekInfo(stop=NEWEST))),
-        ("BAD_REQUEST", lambda client: client.seek(orderer_ab.SeekInfo(start=OLDEST))),
-    ],
-)
-def test_requests_that_are_refused(client: RawClient, form: str, status: str, make: Callable[[RawClient], Any]) -> None:
-    assert [number_of(response) for response in client.deliver(form, make(client))] == [status]
+@pytest.mark.parametrize("seconds", [-301, 301, 2**62])
+def test_requests_out_of_their_time(client: RawClient, seconds: int) -> None:
+    timestamp = Timestamp(seconds=int(client.ledger.clock.timestamp()) + seconds, nanos=-5)
+    assert [number_of(one) for one in client.deliver("Deliver", client.seek(seek(OLDEST, OLDEST), timestamp=timestamp))] == ["BAD_REQUEST"]
 
 
 @pytest.mark.parametrize("role", ["client", "admin", "peer", "orderer"])

@@ -8,8 +8,8 @@ import pytest
 from genpon_core.fabric.protos import transaction
 from genpon_network.embedded import ChaincodeFailure, EmbeddedLedger
 from genpon_network.testing import LedgerFactory
-from tests.network.embedded.test_gateway_answers import Refused
 from tests.support.raw_client import RawClient, transaction_id_of
+from tests.support.rpc_refusals import Refused
 from tests.support.scripted_chaincode import ScriptedChaincode
 
 VALID = transaction.TxValidationCode.VALID

@@ -1,52 +1,23 @@
 """What a gateway answers: the codes, texts and details of Fabric's."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import grpc
 import pytest
-from google.rpc.status_pb2 import Status
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
-from genpon_core.fabric.headers import TransactionContext
 from genpon_core.fabric.policies import unsatisfiable
-from genpon_core.fabric.protos import common, gateway, proposal, transaction
+from genpon_core.fabric.protos import gateway, proposal, transaction
 from genpon_network.embedded import EmbeddedLedger
 from genpon_network.pki import OrganisationAuthority
-from tests.support.raw_client import RawClient, another, transaction_id_of
+from tests.support.raw_client import RawClient, another
+from tests.support.rpc_refusals import refused
 from tests.support.scripted_chaincode import ScriptedChaincode
 
 Code = grpc.StatusCode
 VALID = transaction.TxValidationCode.VALID
 EVERYBODY = ("NagasakiMSP", "TodaMSP", "OmuraMSP")
-
-
-class Refused:
-    """A status, with the peers' details by MSP id."""
-
-    def __init__(self, error: Any) -> None:
-        self.code = error.code()
-        self.message = error.details()
-        self.details: dict[str, gateway.ErrorDetail] = {}
-        for key, value in error.trailing_metadata():
-            if key == "grpc-status-details-bin":
-                self._read(Status.FromString(value))
-
-    def _read(self, status: Any) -> None:
-        assert (status.code, status.message) == (self.code.value[0], self.message)
-        for packed in status.details:
-            detail = gateway.ErrorDetail()
-            assert packed.Unpack(detail)
-            self.details[detail.msp_id] = detail
-
-
-@contextmanager
-def refused(code: grpc.StatusCode) -> Iterator[Callable[[], Refused]]:
-    with pytest.raises(grpc.RpcError) as caught:
-        yield lambda: Refused(caught.value)
-    assert caught.value.code() == code, caught.value.details()
 
 
 def test_refusal_of_an_evaluation(client: RawClient) -> None:
@@ -77,15 +48,6 @@ def test_chaincode_that_fails(client: RawClient) -> None:
     with refused(Code.ABORTED) as refusal:
         client.evaluate(["error", "broken"])
     assert "transaction returned with failure: broken" in refusal().details["NagasakiMSP"].message
-
-
-@pytest.mark.parametrize("seconds", [-301, 301])
-def test_time_window(client: RawClient, seconds: float) -> None:
-    with refused(Code.ABORTED) as refusal:
-        client.endorse(["put", "k", "1"], by=EVERYBODY, seconds=seconds)
-    assert all(detail.message.startswith("request unauthorized due to incorrect timestamp") for detail in refusal().details.values())
-    with refused(Code.UNAVAILABLE):
-        client.evaluate(["get", "k"], seconds=seconds)
 
 
 def test_the_clock_moves(client: RawClient, ledger: EmbeddedLedger) -> None:
@@ -123,12 +85,6 @@ def test_only_clients_and_administrators_write(ledger: EmbeddedLedger, role: Any
     assert "'Writers' sub-policies" in refusal().message
 
 
-def test_unknown_creator(client: RawClient) -> None:
-    with refused(Code.FAILED_PRECONDITION) as refusal:
-        another(client, msp_id="StrangeMSP").evaluate(["get", "k"])
-    assert "creator org unknown, creator is malformed" in refusal().message
-
-
 def test_certificate_of_another_authority(client: RawClient) -> None:
     authority = OrganisationAuthority.create(msp_id="NagasakiMSP", domain="nagasaki.example", now=client.ledger.clock())
     with refused(Code.FAILED_PRECONDITION) as refusal:
@@ -140,44 +96,6 @@ def test_the_authority_itself_is_no_member(client: RawClient) -> None:
     authority = client.ledger._organisations["NagasakiMSP"].authority
     with refused(Code.FAILED_PRECONDITION):
         another(client, enrolment=authority.ca).evaluate(["get", "k"])
-
-
-def test_forged_proposal_signature(client: RawClient) -> None:
-    signed = client.proposal(["get", "k"])
-    signed.signature = client.sign(signed.proposal_bytes + b"\x00")
-    with refused(Code.FAILED_PRECONDITION):
-        client.stub.Evaluate(gateway.EvaluateRequest(proposed_transaction=signed))
-
-
-@pytest.mark.parametrize("part", ["epoch", "type", "nonce", "creator", "tx_id"])
-def test_wrong_headers(client: RawClient, part: str) -> None:
-    signed = client.proposal(["get", "k"])
-    outer = proposal.Proposal.FromString(signed.proposal_bytes)
-    header = common.Header.FromString(outer.header)
-    channel = common.ChannelHeader.FromString(header.channel_header)
-    signature = common.SignatureHeader.FromString(header.signature_header)
-    target, value = {
-        "epoch": (channel, 1),
-        "type": (channel, 1),
-        "tx_id": (channel, "0" * 64),
-        "nonce": (signature, b""),
-        "creator": (signature, b""),
-    }[part]
-    setattr(target, part, value)
-    header.channel_header, header.signature_header = channel.SerializeToString(), signature.SerializeToString()
-    outer.header = header.SerializeToString()
-    data = outer.SerializeToString()
-    forged = proposal.SignedProposal(proposal_bytes=data, signature=client.sign(data))
-    with refused(Code.FAILED_PRECONDITION) as refusal:
-        client.stub.Evaluate(gateway.EvaluateRequest(proposed_transaction=forged))
-    assert "error validating proposal" in refusal().message
-
-
-@pytest.mark.parametrize("method", ["Evaluate", "Endorse", "Submit", "CommitStatus"])
-def test_empty_requests(client: RawClient, method: str) -> None:
-    kind = {"CommitStatus": "SignedCommitStatusRequest"}.get(method, f"{method}Request")
-    with refused(Code.INVALID_ARGUMENT):
-        getattr(client.stub, method)(getattr(gateway, kind)())
 
 
 def test_malformed_proposal(client: RawClient) -> None:
@@ -201,43 +119,6 @@ def test_unknown_organisation(client: RawClient) -> None:
     with refused(Code.UNAVAILABLE) as refusal:
         client.endorse(["get", "k"], by=("TodaMSP", "StrangeMSP"))
     assert refusal().message == "failed to find any endorsing peers for org(s): StrangeMSP"
-
-
-def test_submitted_twice(client: RawClient) -> None:
-    envelope = client.endorse(["put", "k", "1"])
-    client.submit(envelope)
-    with refused(Code.UNAVAILABLE) as refusal:
-        client.submit(envelope)
-    assert refusal().message.startswith("insufficient number of orderers")
-    assert "request already processed" in refusal().details[""].message
-    assert client.status(transaction_id_of(envelope))[0] == VALID
-
-
-def test_unsigned_transaction(client: RawClient) -> None:
-    envelope = client.endorse(["put", "k", "1"])
-    envelope.signature = client.sign(b"something else")
-    with refused(Code.UNAVAILABLE) as refusal:
-        client.submit(envelope)
-    assert "status=FORBIDDEN" in refusal().details[""].message
-    envelope.signature = b""
-    with refused(Code.INVALID_ARGUMENT):
-        client.submit(envelope)
-
-
-def test_used_transaction_id(client: RawClient) -> None:
-    context = TransactionContext.new(client.creator)
-    envelope = client.endorse(["put", "k", "1"], context=context)
-    client.submit(envelope)
-    client.status(context.transaction_id)
-    with refused(Code.ABORTED) as refusal:
-        client.endorse(["put", "k", "2"], context=context)
-    assert refusal().details["NagasakiMSP"].message == f"duplicate transaction found [{context.transaction_id}]"
-
-
-def test_status_is_for_members(client: RawClient) -> None:
-    request = gateway.CommitStatusRequest(transaction_id="0" * 64, channel_id="genpon", identity=client.creator).SerializeToString()
-    with refused(Code.PERMISSION_DENIED):
-        client.stub.CommitStatus(gateway.SignedCommitStatusRequest(request=request, signature=client.sign(b"else")))
 
 
 def test_status_that_does_not_come(client: RawClient) -> None:

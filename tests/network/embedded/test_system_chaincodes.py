@@ -6,10 +6,10 @@ import grpc
 import pytest
 
 from genpon_core.fabric.blocks import header_hash, is_linked
-from genpon_core.fabric.protos import common, common_ledger, configtx, peer_query, transaction
+from genpon_core.fabric.protos import common, common_ledger, configtx, transaction
 from genpon_network.embedded import EmbeddedLedger
-from tests.network.embedded.test_gateway_answers import refused
 from tests.support.raw_client import RawClient, another, transaction_id_of
+from tests.support.rpc_refusals import refused
 
 Code = grpc.StatusCode
 TxCode = transaction.TxValidationCode
@@ -67,42 +67,6 @@ def test_a_transaction_with_its_validation_code(qscc: RawClient, client: RawClie
         assert (processed.transactionEnvelope, processed.validationCode) == (envelope, code)
 
 
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ([b"GetChainInfo"], "Incorrect number of arguments, 1"),
-        ([b"GetBlockByNumber", b"genpon"], "missing 3rd argument for GetBlockByNumber"),
-        ([b"GetChainInfo", b"elsewhere"], "Invalid chain ID, elsewhere"),
-        ([b"Forget", b"genpon", b"x"], "Requested function Forget not found."),
-        ([b"GetBlockByNumber", b"genpon", b"9999"], "Failed to get block number 9999, error no such block number [9999] in index"),
-        (
-            [b"GetBlockByNumber", b"genpon", b"-1"],
-            'Failed to parse block number with error strconv.ParseUint: parsing "-1": invalid syntax',
-        ),
-        ([b"GetBlockByNumber", b"genpon", b"18446744073709551616"], 'parsing "18446744073709551616": value out of range'),
-        ([b"GetBlockByNumber", b"genpon", b"9" * 5000], "value out of range"),
-        ([b"GetBlockByHash", b"genpon", b"\x01"], "no such block hash [01] in index"),
-        ([b"GetBlockByTxID", b"genpon", b"f00"], "Failed to get block for txID f00, error no such transaction ID [f00] in index"),
-        ([b"GetTransactionByID", b"genpon", b"f00"], "Failed to get transaction with id f00, error no such transaction ID [f00] in index"),
-    ],
-)
-def test_questions_without_an_answer(qscc: RawClient, arguments: list[bytes], message: str) -> None:
-    with refused(Code.UNKNOWN) as refusal:
-        qscc.ask(*arguments)
-    assert refusal().message.startswith("evaluate call to endorser returned error: chaincode response 500, ")
-    assert refusal().message.endswith(message)
-
-
-def test_the_channels_of_a_peer_are_for_its_own_members(cscc: RawClient, ledger: EmbeddedLedger) -> None:
-    told = peer_query.ChannelQueryResponse.FromString(cscc.ask(b"GetChannels"))
-    assert [channel.channel_id for channel in told.channels] == ["genpon"]
-    guest = RawClient.of(ledger, "NagasakiMSP", at="OmuraMSP", chaincode="cscc")
-    with refused(Code.UNKNOWN) as refusal:
-        guest.ask(b"GetChannels")
-    assert "access denied for [GetChannels]" in refusal().message
-    assert "[expected MSP ID OmuraMSP, received NagasakiMSP]" in refusal().message
-
-
 def test_the_configuration_begins_in_block_zero(cscc: RawClient, ledger: EmbeddedLedger) -> None:
     assert common.Block.FromString(cscc.ask(b"GetConfigBlock", b"genpon")) == ledger.blocks()[0]
     configuration = configtx.Config.FromString(cscc.ask(b"GetChannelConfig", b"genpon"))
@@ -123,11 +87,7 @@ def test_strangers_may_not_ask(qscc: RawClient) -> None:
         info(another(qscc, msp_id="StrangeMSP"))
 
 
-def test_an_answer_can_be_endorsed_by_named_organisations_but_is_no_transaction(qscc: RawClient, ledger: EmbeddedLedger) -> None:
-    signed = qscc.call(b"GetChainInfo", b"genpon")
-    with refused(Code.FAILED_PRECONDITION) as refusal:
-        qscc.endorse_proposal(signed)
-    assert refusal().message.startswith("no combination of peers can be derived")
-    envelope = qscc.endorse_proposal(signed, by=("NagasakiMSP", "TodaMSP"))
-    qscc.submit(envelope)
-    assert qscc.status(transaction_id_of(envelope)) == (TxCode.INVALID_CHAINCODE, ledger.height() - 1)
+def test_a_number_beyond_all_bounds(qscc: RawClient) -> None:
+    with refused(Code.UNKNOWN) as refusal:
+        qscc.ask(b"GetBlockByNumber", b"genpon", b"9" * 5000)
+    assert refusal().message.endswith("value out of range")
