@@ -1,5 +1,6 @@
 """The ledger's chaincode: its named contracts over one charter."""
 
+from genpon_chaincode.certificates import Certificates
 from genpon_chaincode.clock import Clock
 from genpon_chaincode.contractapi import ContractChaincode
 from genpon_chaincode.contracts import Contracts
@@ -17,4 +18,4 @@ def build(charter: bytes) -> ContractChaincode:
         Refusal: for a charter that is not one.
     """
     agreed = read_charter(charter)
-    return ContractChaincode([Contracts(agreed), Registry(agreed), Clock()])
+    return ContractChaincode([Contracts(agreed), Registry(agreed), Certificates(agreed), Clock()])

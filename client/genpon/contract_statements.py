@@ -8,6 +8,7 @@ Everything that the ledger already knows is filled in from its chain: the revisi
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Literal
 
 from genpon import signatories
@@ -15,10 +16,10 @@ from genpon.bundles import Bundle
 from genpon.desk import Desk
 from genpon.errors import Refused, UsageError
 from genpon.signatories import Signatory
-from genpon_core.contracts.contents import Approve, Draft, OpenTerms, Send, Sign
+from genpon_core.contracts.contents import Approve, Complete, Draft, OpenTerms, Send, Sign
 from genpon_core.contracts.state import ContractState, fold
 from genpon_core.keys import PublicKey
-from genpon_core.registry.officers import APPROVER, CONTRACT_OFFICER, HEAD
+from genpon_core.registry.officers import APPROVER, CONTRACT_OFFICER, HEAD, INSPECTOR
 from genpon_core.statements import Statement
 
 TermsMode = Literal["open", "sealed"]
@@ -125,6 +126,31 @@ class ContractStatements:
     def decline(self, contract: str, reason: Mapping[str, str], *, party: str | None = None, key: PublicKey | None = None) -> Statement:
         """A counterparty's refusal of the contract; `reason` as `genpon.notes.reason` makes it."""
         return self._by_party(contract, "decline", reason, party, key)
+
+    def complete(
+        self,
+        contract: str,
+        completed_on: date,
+        *,
+        amount: int | None,
+        report: str | None = None,
+        key: PublicKey | None = None,
+        assignment: str | None = None,
+    ) -> Statement:
+        """An inspector's finding that a contract was performed, or the correction of an earlier one.
+
+        Args:
+            contract: its id.
+            completed_on: the day of completion, a date of law.
+            amount: the actual amount in yen with tax; None where the terms are sealed.
+            report: the salted digest of the inspection report 検査調書, as `genpon.notes.Note` makes it.
+            key: see above.
+            assignment: see above.
+        """
+        state = self.state(contract)
+        by = self._signatory(key, assignment, INSPECTOR)
+        content = Complete(completed_on=completed_on, amount=amount, report=report)
+        return self._answer(state, "complete" if state.completion is None else "correct", content, by)
 
     def state(self, contract: str) -> ContractState:
         """The contract as the ledger has it.

@@ -8,6 +8,7 @@ ledger.contracts.show("contract/422011/2026-0001").state   # State.DRAFT
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from genpon.bundles import Bundle
@@ -100,6 +101,13 @@ class Contracts:
         """Withdraws a contract that is not concluded, with a reason."""
         why, notes = make_reason(code, text)
         return self._desk.sign_and_submit(self.prepare.withdraw(contract, why, assignment=assignment), notes=notes)
+
+    def complete(
+        self, contract: str, completed_on: date, *, amount: int | None, report: str | None = None, assignment: str | None = None
+    ) -> Receipt:
+        """Records that a contract was performed, as an inspector found, or corrects that; see `ContractStatements.complete`."""
+        statement = self.prepare.complete(contract, completed_on, amount=amount, report=report, assignment=assignment)
+        return self._desk.sign_and_submit(statement)
 
     def show(self, contract: str, *, as_of: int | None = None) -> ContractView:
         """A contract as one organisation has it.

@@ -25,6 +25,8 @@ from genpon_core.records import MAX_RECORD_BYTES, Chain, Record
 from genpon_core.statements import Act, Statement
 
 _BATCH = 100
+_CONTRACTS = {"contract": "contracts"} | dict.fromkeys(("accreditation", "type", "certificate", "recognition"), "certificates")
+"""The chaincode's named contract for each kind of asset; all others are the registry's."""
 _STILL_OPEN = (OutcomeUnknown, Unreachable)
 
 
@@ -192,7 +194,7 @@ def _read_reply(result: bytes) -> tuple[Record, bool]:
 
 def contract_of(asset: str) -> str:
     """The named contract of the chaincode that records an asset's acts."""
-    return "contracts" if asset.startswith("contract/") else "registry"
+    return _CONTRACTS.get(asset.partition("/")[0], "registry")
 
 
 def _by_contract(assets: Iterable[str]) -> dict[str, list[str]]:

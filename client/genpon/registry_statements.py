@@ -15,7 +15,7 @@ from genpon_core.registry.keys import Admit, KeyState, Revoke, Vouch, fold
 from genpon_core.registry.officers import Assign, Relieve
 from genpon_core.statements import Statement
 
-Role = Literal["contract_officer", "approver", "head"]
+Role = Literal["contract_officer", "approver", "head", "inspector", "issuer"]
 Method = Literal["in_person", "registered_seal", "known_contact"]
 _Content = TypeVar("_Content", bound=Strict)
 
@@ -57,7 +57,7 @@ class RegistryStatements:
         Args:
             officer: id of the officer, an opaque number.
             assignment: its name, distinct among the officer's.
-            role: `contract_officer`, `approver` or `head`.
+            role: `contract_officer`, `approver`, `head`, `inspector` or `issuer`.
             department: id of the department.
             valid_from: begins then, seconds since 1970 UTC; now unless given.
             valid_until: ends then.

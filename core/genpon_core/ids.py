@@ -12,6 +12,10 @@ counterparty/<corporate number>       a company, by its 13-digit number
 counterparty/<code>/<number>          a counterparty without one, known to one municipality
 key/<fingerprint>                     a public key
 contract/<code>/<case number>         a contract
+accreditation/<code or name>/<local>  an accreditation, by the municipality or body that grants it
+type/<name>                           a certificate type
+certificate/<code>/<batch>            a batch of certificates; certificate/<code>/<batch>/<index> one of them
+recognition/<code>                    what a municipality recognises
 ```
 
 `<code>` is the local government code 団体コード, 6 digits; `<local>` is ASCII without `/` and `~`, so that every id is a safe ledger key;
@@ -30,7 +34,9 @@ _NUMBER = re.compile(r"[0-9][0-9-]{0,31}")
 _HEX = re.compile(r"[0-9a-f]{64}")
 _BODY = re.compile(r"[a-z][a-z0-9-]{0,31}")
 _BY_DIGEST = frozenset({"charter", "key", "agreement", "change"})
-_LOCAL_OF = {"department": _LOCAL, "contract": _LOCAL, "officer": _NUMBER, "counterparty": _NUMBER}
+_TYPE = re.compile(r"[a-z][a-z0-9_]{0,31}")
+_INDEX = re.compile(r"0|[1-9][0-9]{0,6}")
+_LOCAL_OF = {"department": _LOCAL, "contract": _LOCAL, "officer": _NUMBER, "counterparty": _NUMBER, "certificate": _LOCAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,11 @@ class Id:
     code: str
     local: str
 
+    @property
+    def owner(self) -> str:
+        """Whose asset it is by its id: `municipality/…`, or `body/…` for an accreditation that a body grants."""
+        return f"municipality/{self.code}" if self.code else f"body/{self.local.partition('/')[0]}"
+
     def __str__(self) -> str:
         return "/".join(part for part in (self.kind, self.code, self.local) if part)
 
@@ -62,7 +73,7 @@ def parse_id(text: str) -> Id:
     parts = rest.split("/")
     if kind in _BY_DIGEST and _HEX.fullmatch(rest):
         return Id(kind, "", rest)
-    if kind == "municipality" and len(parts) == 1:
+    if kind in {"municipality", "recognition"} and len(parts) == 1:
         return Id(kind, _code(parts[0]), "")
     if kind == "body" and _BODY.fullmatch(rest):
         return Id(kind, "", rest)
@@ -70,7 +81,34 @@ def parse_id(text: str) -> Id:
         return Id(kind, "", _corporate_number(parts[0]))
     if kind in _LOCAL_OF and len(parts) == 2 and _LOCAL_OF[kind].fullmatch(parts[1]):
         return Id(kind, _code(parts[0]), parts[1])
-    raise Refusal("id.malformed", {"id": text[:100]})
+    certified = _certificate_id(kind, rest, parts)
+    if certified is None:
+        raise Refusal("id.malformed", {"id": text[:100]})
+    return certified
+
+
+def _certificate_id(kind: str, rest: str, parts: list[str]) -> Id | None:
+    """The ids of what certificates need: types, accreditations by a body, single certificates of a batch."""
+    if kind == "type" and _TYPE.fullmatch(rest):
+        return Id(kind, "", rest)
+    if kind == "accreditation" and len(parts) == 2 and _LOCAL.fullmatch(parts[1]):
+        return Id(kind, "", rest) if _BODY.fullmatch(parts[0]) else Id(kind, _code(parts[0]), parts[1])
+    if kind == "certificate" and len(parts) == 3 and _LOCAL.fullmatch(parts[1]) and _INDEX.fullmatch(parts[2]):
+        return Id(kind, _code(parts[0]), f"{parts[1]}/{parts[2]}")
+    return None
+
+
+def batch_of(certificate: str) -> tuple[str, int | None]:
+    """The batch of a certificate's id, and the certificate's index in it; None for the batch itself.
+
+    Raises:
+        Refusal: `id.…`, also for ids of other kinds.
+    """
+    parsed = parse_id(certificate)
+    if parsed.kind != "certificate":
+        raise Refusal("id.malformed", {"id": certificate[:100]})
+    batch, _, index = parsed.local.partition("/")
+    return f"certificate/{parsed.code}/{batch}", int(index) if index else None
 
 
 def local_id(kind: str, code: str, local: str) -> str:

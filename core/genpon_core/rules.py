@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from genpon_core import authentication
 from genpon_core.agreement import administrators, adopting, approvals
+from genpon_core.certificates import accreditations, accrediting, recognition, types
+from genpon_core.certificates import contents as certificate_contents
+from genpon_core.certificates import rules as certificate_rules
 from genpon_core.contracts import contents as contract_contents
 from genpon_core.contracts import rules as contract_rules
 from genpon_core.errors import Refusal
@@ -52,6 +55,10 @@ RULES: Mapping[tuple[int, str], AssetRules] = {
     (1, "contract"): AssetRules(
         contract_contents.CONTENT, contract_rules.needs, contract_rules.decide, frozenset(contract_contents.CONTENT)
     ),
+    (1, "accreditation"): AssetRules(accreditations.CONTENT, accrediting.needs, accrediting.decide),
+    (1, "type"): AssetRules(types.CONTENT, types.needs, types.decide),
+    (1, "certificate"): AssetRules(certificate_contents.CONTENT, certificate_rules.needs, certificate_rules.decide),
+    (1, "recognition"): AssetRules(recognition.CONTENT, recognition.needs, recognition.decide, recognition.ANSWERING),
 }
 
 

@@ -10,13 +10,13 @@ administrator keys themselves and bring only the public halves.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from genpon_core.charters import Anchor, Charter, Endorsing, Member, Name, Parameters, check_charter
+from genpon_core.charters import Anchor, Body, Charter, Endorsing, Member, Name, Parameters, check_charter
 from genpon_core.keys import PublicKey
 from genpon_network.files import write_private, write_public
 
@@ -39,15 +39,37 @@ DEFAULT_FOUNDERS = (
     Founder("112241", "TodaMSP", "toda.example", Name(ja="戸田市", en="Toda")),
     Founder("422053", "OmuraMSP", "omura.example", Name(ja="大村市", en="Omura")),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class FoundingBody:
+    """An accrediting body that the charter names from the start: its short name, its name for people, and whether it is a root."""
+
+    name: str
+    title: Name
+    root: bool
+
+
+DEFAULT_BODIES = (
+    FoundingBody("neutral", Name(ja="中立認定機構（開発用）", en="Neutral accrediting body (for development)"), root=True),
+    FoundingBody("alliance", Name(ja="広域連携（開発用）", en="Wide-area alliance (for development)"), root=False),
+)
 DEFAULT_NAME = Name(ja="原本台帳 参加協定書（開発用）", en="Charter of a Genpon ledger (for development)")
 
 
 @dataclass(frozen=True, slots=True)
 class Founding:
-    """A charter and the private halves of the administrator keys that it names, by local government code."""
+    """A charter and the private halves of the keys that it names.
+
+    Attributes:
+        charter: the founding agreement.
+        administrators: the municipalities' two keys, by local government code.
+        bodies: the accrediting bodies' key, by short name.
+    """
 
     charter: Charter
     administrators: dict[str, tuple[ec.EllipticCurvePrivateKey, ...]]
+    bodies: dict[str, ec.EllipticCurvePrivateKey] = field(default_factory=dict)
 
     def write(self, directory: Path) -> Path:
         """Writes the charter and the keys; returns the charter's path."""
@@ -56,6 +78,9 @@ class Founding:
         write_public(path, self.charter.to_bytes())
         for code, keys in self.administrators.items():
             write_administrators(directory, code, keys)
+        for name, key in self.bodies.items():
+            body_path(directory, name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_private(body_path(directory, name), private_pem(key))
         return path
 
 
@@ -66,17 +91,28 @@ def found(
     endorsing: Sequence[str] | None = None,
     threshold: int | None = None,
     anchors: Sequence[Anchor] = (),
+    bodies: Sequence[FoundingBody] = (),
     parameters: Parameters | None = None,
 ) -> Founding:
-    """Makes two administrator keys for each municipality and the charter that names them; arguments as of `agree`.
+    """Makes two administrator keys for each municipality and the charter that names them, a key for each body too; arguments as of `agree`.
 
     Raises:
         Refusal: `charter.…` for what is inconsistent.
     """
     keys = {founder.code: new_administrators() for founder in founders}
     public = {code: [PublicKey.of_private_key(key).spki for key in own] for code, own in keys.items()}
-    charter = agree(founders, public, name=name, endorsing=endorsing, threshold=threshold, anchors=anchors, parameters=parameters)
-    return Founding(charter, keys)
+    body_keys = {body.name: ec.generate_private_key(ec.SECP256R1()) for body in bodies}
+    charter = agree(
+        founders,
+        public,
+        name=name,
+        endorsing=endorsing,
+        threshold=threshold,
+        anchors=anchors,
+        bodies=[_body(body, body_keys[body.name]) for body in bodies],
+        parameters=parameters,
+    )
+    return Founding(charter, keys, body_keys)
 
 
 def agree(
@@ -87,6 +123,7 @@ def agree(
     endorsing: Sequence[str] | None = None,
     threshold: int | None = None,
     anchors: Sequence[Anchor] = (),
+    bodies: Sequence[Body] = (),
     parameters: Parameters | None = None,
 ) -> Charter:
     """The charter of municipalities that bring the public halves of their administrator keys.
@@ -98,6 +135,7 @@ def agree(
         endorsing: MSP ids of the endorsing set; the first four municipalities unless given.
         threshold: how many of the set must agree; a majority of it unless given.
         anchors: certification authorities for counterparties' certificates.
+        bodies: accrediting bodies with the public halves of their keys.
         parameters: the agreement's numbers.
 
     Raises:
@@ -113,6 +151,7 @@ def agree(
         members=members,
         endorsing=Endorsing(members=endorsers, threshold=threshold or len(endorsers) // 2 + 1),
         anchors=list(anchors),
+        bodies=list(bodies),
         parameters=parameters or Parameters(),
     )
     check_charter(charter)
@@ -137,6 +176,15 @@ def administrator_path(directory: Path, code: str, number: int) -> Path:
     return directory / "administrators" / code / f"administrator-{number}.pem"
 
 
+def body_path(directory: Path, name: str) -> Path:
+    """Where an accrediting body's key lies, by its short name."""
+    return directory / "bodies" / f"{name}.pem"
+
+
 def private_pem(key: ec.EllipticCurvePrivateKey) -> bytes:
     """A private key as unencrypted PKCS#8 PEM."""
     return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+
+
+def _body(body: FoundingBody, key: ec.EllipticCurvePrivateKey) -> Body:
+    return Body(id=f"body/{body.name}", name=body.title, keys=[PublicKey.of_private_key(key).spki], root=body.root)

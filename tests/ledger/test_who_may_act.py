@@ -6,7 +6,7 @@ from genpon.bundles import Bundle
 from genpon.errors import Refused
 from genpon_core.contracts.state import ContractState
 from genpon_core.contracts.table import ROWS, State
-from genpon_core.moments import format_time
+from genpon_core.moments import format_date, format_time, law_date
 from tests.support.town import DAY, Person, Town, World
 
 S = State
@@ -21,6 +21,8 @@ MAY: dict[tuple[str, str], set[State]] = {
     ("contractor", "return"): {S.SENT, S.SIGNING},
     ("contractor", "decline"): {S.SENT, S.SIGNING},
     ("head", "sign"): {S.SIGNING},
+    ("inspector", "complete"): {S.CONCLUDED},
+    ("inspector", "correct"): {S.COMPLETED},
 }
 REASON = {"digest": "0" * 64}
 
@@ -33,6 +35,7 @@ def people(world: World) -> dict[str, Person]:
         "colleague": nagasaki.hire("contract_officer"),
         "approver": nagasaki.approver,
         "head": nagasaki.head,
+        "inspector": nagasaki.inspector,
         "other_head": nagasaki.hire("head", department=nagasaki.new_department()),
         "administrator": nagasaki.administrator,
         "contractor": world.contractor,
@@ -70,7 +73,13 @@ def contents(person: Person, role: str, act: str, bundle: Bundle, now: int) -> d
         "return": {"party": party, "reason": {"code": "other", **REASON}},
         "decline": {"party": party, "reason": {"code": "other", **REASON}},
         "withdraw": {"reason": {"code": "other", **REASON}},
+        "complete": finding(now),
+        "correct": finding(now),
     }[act]
+
+
+def finding(now: int) -> dict[str, object]:
+    return {"completed_on": format_date(law_date(now)), "amount": 1_000_000, "report": None}
 
 
 def _is_let_through(person: Person, state: ContractState, act: str, content: dict[str, object]) -> bool:

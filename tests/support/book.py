@@ -27,12 +27,12 @@ from genpon_core.contracts import state as contract_states
 from genpon_core.contracts.state import ContractState
 from genpon_core.keys import load_private_key
 from genpon_core.models import Strict
-from genpon_core.moments import format_time
+from genpon_core.moments import format_date, format_time, law_date
 from genpon_core.records import Chain, Record
 from genpon_core.registry import keys
 from genpon_core.statements import Act
 from genpon_core.worlds import World
-from genpon_network.founding import DEFAULT_FOUNDERS, Founding, found
+from genpon_network.founding import DEFAULT_BODIES, DEFAULT_FOUNDERS, Founding, found
 
 NAGASAKI, KAWAGUCHI, TODA, OMURA = "422011", "112038", "112241", "422053"
 CORPORATE_NUMBER = "7000012050002"
@@ -96,7 +96,7 @@ def card_authority() -> CardAuthority:
 @cache
 def founding() -> Founding:
     """The charter of all tests, and the administrators' keys."""
-    return found(DEFAULT_FOUNDERS, anchors=[card_authority().anchor])
+    return found(DEFAULT_FOUNDERS, anchors=[card_authority().anchor], bodies=DEFAULT_BODIES)
 
 
 @cache
@@ -134,6 +134,7 @@ class Cast:
     approver: Person
     head: Person
     contractor: Person
+    inspector: Person
     notes: list[Note] = field(default_factory=list)
 
     @classmethod
@@ -152,7 +153,8 @@ class Cast:
         head = hire(book, administrator, "0003", "head", DEPARTMENT)
         contractor = Person(CONTRACTOR, contractors_signer())
         present(book, contractor, certificate=contractors_card().certificate)
-        return cls(book, administrators, drafter, approver, head, contractor)
+        inspector = hire(book, administrator, "0004", "inspector", DEPARTMENT)
+        return cls(book, administrators, drafter, approver, head, contractor, inspector)
 
     def draft(self, bundle: Bundle, *, terms: str = "open", **options: Any) -> Record:
         """The drafter's `draft`."""
@@ -178,6 +180,12 @@ class Cast:
         """The head's signature, with the terms."""
         content = {"party": DEPARTMENT, "manifest": bundle.manifest_ref.model_dump(), "terms": bundle.open_terms().model_dump()}
         return self._submit(self.head, "sign", content)
+
+    def complete(self, bundle: Bundle, *, by: str = "complete", amount: int | None = 1_100_000) -> Record:
+        """The inspector's finding."""
+        del bundle
+        content = {"completed_on": format_date(law_date(self.book.now)), "amount": amount, "report": None}
+        return self._submit(self.inspector, by, content)
 
     def return_(self, text: str) -> Record:
         """The contractor's `return` with a reason's text."""

@@ -27,6 +27,7 @@ from genpon_core.contracts.state import ContractState
 from genpon_core.contracts.table import State
 from genpon_core.keys import default_algorithm
 from genpon_core.models import Strict
+from genpon_core.moments import law_date
 from genpon_core.statements import Act, Statement
 from tests.support.book import CORPORATE_NUMBER, contractors_card, contractors_signer
 from tests.support.consortium import Consortium
@@ -122,6 +123,11 @@ class Town:
         """The department's head."""
         return self._officer("head")
 
+    @property
+    def inspector(self) -> Person:
+        """An inspector."""
+        return self._officer("inspector")
+
     def hire(self, *roles: str, department: str | None = None) -> Person:
         """A new officer with an assignment for each role and an admitted key."""
         officer = f"officer/{self.code}/{fresh()}"
@@ -208,6 +214,9 @@ class Case:
         while self.state is not State.EXPIRED:
             time.sleep(0.05)
 
+    def complete(self) -> Receipt:
+        return self.town.inspector.contracts.complete(self.id, law_date(int(time.time())), amount=1_000_000)
+
     @property
     def state(self) -> State:
         return self.town.ledger.contracts.show(self.id).state
@@ -235,6 +244,7 @@ WAYS: dict[State, tuple[Callable[[Case], object], ...]] = {
     State.SIGNING: _SIGNING,
     State.RETURNED: (*_SENT, Case.return_),
     State.CONCLUDED: (*_SIGNING, Case.conclude),
+    State.COMPLETED: (*_SIGNING, Case.conclude, Case.complete),
     State.DECLINED: (*_SENT, Case.decline),
     State.WITHDRAWN: (*_DRAFTED, Case.withdraw),
     State.EXPIRED: (*_APPROVED, Case.expire),

@@ -13,7 +13,21 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import Literal
 
-from genpon.words import acts, archives, charters, contracts, credentials, files, keys, labels, ledger, roles, texts, vocabulary
+from genpon.words import (
+    acts,
+    archives,
+    certificates,
+    charters,
+    contracts,
+    credentials,
+    files,
+    keys,
+    labels,
+    ledger,
+    roles,
+    texts,
+    vocabulary,
+)
 from genpon.words.sentences import Words
 from genpon_core.errors import Parameter
 
@@ -22,7 +36,7 @@ LANGUAGES: tuple[Language, ...] = ("ja", "en")
 
 SENTENCES: Mapping[str, Words] = {
     code: words
-    for table in (acts, archives, charters, contracts, credentials, files, keys, ledger, roles, texts)
+    for table in (acts, archives, certificates, charters, contracts, credentials, files, keys, ledger, roles, texts)
     for code, words in table.SENTENCES.items()
 }
 

@@ -87,6 +87,14 @@ SENTENCES = {
         "第{revision}版に対するものですが、現在は第{current}版です。最新の依頼で行ってください。",
         "This is for revision {revision}, but {current} is the one that counts; use the latest request.",
     ),
+    "contract.completed_amount": Words(
+        "実際の金額は、条件を公開する契約では必要で、非公開の契約では書けません。",
+        "The actual amount belongs to contracts with open terms, and to these only; give it or leave it out.",
+    ),
+    "contract.completed_later": Words(
+        "履行完了の日が先の日付です。今日までの日付にしてください。",
+        "The day of completion is in the future; name today or an earlier day.",
+    ),
     "contract.wrong_state": Words(
         "契約は今「{state}」なので「{act}」はできません。契約の状態を確認してください。",
         "The contract's state is “{state}”, in which the act “{act}” is not possible; look at its history.",

@@ -51,6 +51,12 @@ SENTENCES = {
         "{signer} は管理者ではありません。市の管理者の鍵で行ってください。",
         "{signer} is no administrator; a municipality's administrator key must sign this.",
     ),
+    "role.body": Words(
+        "{signer} は認定機関ではありません。認定機関の鍵で署名してください。", "{signer} is no accrediting body; sign with a body's key."
+    ),
+    "role.root_body": Words(
+        "{signer} は中立機関ではありません。中立機関の鍵で署名してください。", "{signer} is no root body; sign with the neutral body's key."
+    ),
     "role.missing": Words(
         "{signer} には必要な役割（{role}）がありません。その役割の職員が行ってください。",
         "{signer} does not act as {role}; an officer in that role must.",

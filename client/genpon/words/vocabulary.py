@@ -13,6 +13,7 @@ STATES = {
     "SIGNING": Words("署名中", "being signed"),
     "RETURNED": Words("差戻し", "returned"),
     "CONCLUDED": Words("締結済み", "concluded"),
+    "COMPLETED": Words("履行完了", "completed"),
     "DECLINED": Words("辞退", "declined"),
     "WITHDRAWN": Words("取下げ", "withdrawn"),
     "EXPIRED": Words("期限切れ", "expired"),
@@ -39,11 +40,26 @@ ACTS = {
     "return": Words("差戻し", "return"),
     "decline": Words("辞退", "decline"),
     "withdraw": Words("取下げ", "withdraw"),
+    "complete": Words("履行確認", "complete"),
+    "correct": Words("履行確認の訂正", "correct a completion"),
+    "accredit": Words("認定", "accredit"),
+    "delegate": Words("委任", "delegate"),
+    "publish": Words("種類の公表", "publish a type"),
+    "retire": Words("種類の廃止", "retire a type"),
+    "issue": Words("発行", "issue"),
+    "suspend": Words("停止", "suspend"),
+    "reinstate": Words("停止解除", "reinstate"),
+    "supersede": Words("差替え", "supersede"),
+    "dispose": Words("廃棄", "dispose"),
+    "recognise": Words("承認", "recognise"),
+    "end": Words("承認の終了", "end a recognition"),
 }
 ROLES = {
     "contract_officer": Words("契約担当者", "contract officer"),
     "approver": Words("承認者", "approver"),
     "head": Words("契約権者", "head"),
+    "inspector": Words("検査職員", "inspector"),
+    "issuer": Words("証明書発行者", "issuer"),
 }
 ASSURANCES = {
     "charter": Words("参加協定書の管理者鍵", "administrator's key in the charter"),
@@ -62,8 +78,21 @@ REASONS = {
     "parties": Words("当事者", "parties"),
     "period": Words("期間", "period"),
     "plan_changed": Words("計画の変更", "change of plan"),
+    "misuse": Words("不正使用", "misuse"),
     "procedure": Words("手続", "procedure"),
+    "requested": Words("申出", "requested"),
+    "requirements_not_met": Words("要件を満たさない", "requirements not met"),
+    "subject_ceased": Words("対象の廃止・解散", "the subject has ceased"),
     "terms": Words("契約条件", "terms"),
+    "under_review": Words("審査中", "under review"),
+}
+STATUSES = {
+    "VALID": Words("有効", "valid"),
+    "NOT_YET_VALID": Words("開始前", "not yet valid"),
+    "SUSPENDED": Words("停止中", "suspended"),
+    "EXPIRED": Words("期限切れ", "expired"),
+    "SUPERSEDED": Words("差替え済み", "superseded"),
+    "REVOKED": Words("取消し", "revoked"),
 }
 FILE_ROLES = {
     "contract": Words("契約書", "contract"),
@@ -114,6 +143,7 @@ _TABLES: Mapping[str, Mapping[str, Words]] = {
     "file_role": FILE_ROLES,
     "problem": PROBLEMS,
     "which": WHICH,
+    "status": STATUSES,
 }
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from genpon_core.models import Bytes, Code, Digest, Moment, Strict
+from genpon_core.models import Bytes, Code, Day, Digest, Moment, Strict
 from genpon_core.salted import SALT_SIZE
 
 
@@ -60,6 +60,20 @@ class Sign(Strict):
     terms: OpenTerms | None = None
 
 
+class Complete(Strict):
+    """Content of `complete` and `correct`: that the contract was performed, as an inspector found.
+
+    Attributes:
+        completed_on: the day of completion, a date of law.
+        amount: the actual amount in yen, tax included; None where the terms are sealed.
+        report: the salted digest of the inspection report 検査調書, which travels apart; None where there is none.
+    """
+
+    completed_on: Day
+    amount: Annotated[int, Field(ge=0, le=2**53 - 1)] | None
+    report: Digest | None
+
+
 class WithReason(Strict):
     """Content of `send_back` and `withdraw`."""
 
@@ -81,4 +95,6 @@ CONTENT: dict[str, type[Strict]] = {
     "return": PartyReason,
     "decline": PartyReason,
     "withdraw": WithReason,
+    "complete": Complete,
+    "correct": Complete,
 }

@@ -4,13 +4,14 @@ Settled only when the head and the counterparty have both signed (Local Autonomy
 party's valid signature, and the municipality's head signs last.
 """
 
-from genpon_core.contracts.contents import CONTENT, Draft, ManifestRef, PartyReason, Send, Sign, WithReason
+from genpon_core.contracts.contents import CONTENT, Complete, Draft, ManifestRef, PartyReason, Send, Sign, WithReason
 from genpon_core.contracts.opening import check_opening
 from genpon_core.contracts.state import ContractState, fold
 from genpon_core.contracts.table import REASONS, ROWS, By, Row, State
 from genpon_core.errors import Refusal
 from genpon_core.ids import parse_id
 from genpon_core.models import read
+from genpon_core.moments import law_date
 from genpon_core.registry import departments, officers
 from genpon_core.signers import COUNTERPARTY, OFFICER, Signer, require_municipality, require_role
 from genpon_core.statements import Statement
@@ -37,7 +38,7 @@ def decide(statement: Statement, signer: Signer, world: World, now: int) -> tupl
     owner = parse_id(statement.asset).code
     if not signer.counts_in(owner):
         raise Refusal("key.vouched_elsewhere", {"signer": signer.id, "municipality": owner})
-    if row.by in {By.CONTRACT_OFFICER, By.APPROVER}:
+    if row.by in {By.CONTRACT_OFFICER, By.APPROVER, By.INSPECTOR}:
         require_role(signer, row.by.value)
         require_municipality(signer, owner)
     if statement.act == "draft":
@@ -112,12 +113,24 @@ def _check_content(statement: Statement, state: ContractState, signer: Signer, w
         raise Refusal("contract.counterparty_only", {"act": statement.act})
     if isinstance(content, Sign):
         _check_signature(content, state, world, now)
+    if isinstance(content, Complete):
+        _check_completion(content, state, world, now)
 
 
 def _check_deadline(content: Send, world: World, now: int) -> None:
     limit = world.in_force(now).parameters.request_lifetime
     if not now < content.sign_by <= now + limit:
         raise Refusal("contract.sign_by", {"limit_seconds": limit})
+
+
+def _check_completion(content: Complete, state: ContractState, world: World, now: int) -> None:
+    if (content.amount is not None) != (state.terms_mode == "open"):
+        raise Refusal("contract.completed_amount")
+    limit = world.in_force(now).parameters.max_amount
+    if (content.amount or 0) > limit:
+        raise Refusal("terms.amount_too_large", {"limit": limit})
+    if content.completed_on > law_date(now):
+        raise Refusal("contract.completed_later")
 
 
 def _check_acts_for(party: str, state: ContractState, signer: Signer) -> None:

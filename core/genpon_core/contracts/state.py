@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from genpon_core.contracts.contents import Draft, ManifestRef, Send, Sign
+from genpon_core.contracts.contents import Complete, Draft, ManifestRef, Send, Sign
 from genpon_core.contracts.table import REQUEST_OPEN, ROWS, State
 from genpon_core.models import read
 from genpon_core.records import Chain, Record
@@ -29,6 +29,8 @@ class ContractState:
         signatures: digest of each party's signature.
         terms: the open terms, once concluded.
         concluded_at: the ledger's time of the concluding act.
+        completion: what the inspector found, as it was last corrected.
+        inspector: id of the officer who found it.
     """
 
     id: str
@@ -43,6 +45,8 @@ class ContractState:
     signatures: Mapping[str, str] = field(default_factory=dict)
     terms: Mapping[str, Any] | None = None
     concluded_at: int | None = None
+    completion: Complete | None = None
+    inspector: str | None = None
 
     def at(self, moment: int) -> State:
         """The state at a moment: an open request whose time is over has expired."""
@@ -107,6 +111,8 @@ def _next(state: ContractState | None, record: Record) -> ContractState:
         return replace(state, sign_by=read(Send, statement.content).sign_by)
     if statement.act == "sign":
         return _signed(state, record)
+    if statement.act in {"complete", "correct"}:
+        return replace(state, completion=read(Complete, statement.content), inspector=statement.signer)
     return state
 
 

@@ -1,6 +1,6 @@
 """The contract's transition table: every act, who makes it, in which states, and what it answers.
 
-DRAFT → APPROVED → SENT → SIGNING → CONCLUDED, with the ways back and the side exits. EXPIRED is computed, never recorded.
+DRAFT → APPROVED → SENT → SIGNING → CONCLUDED → COMPLETED, with the ways back and the side exits. EXPIRED is computed, never recorded.
 """
 
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ class State(StrEnum):
     SIGNING = "SIGNING"
     RETURNED = "RETURNED"
     CONCLUDED = "CONCLUDED"
+    COMPLETED = "COMPLETED"
     DECLINED = "DECLINED"
     WITHDRAWN = "WITHDRAWN"
     EXPIRED = "EXPIRED"
@@ -29,6 +30,7 @@ class By(StrEnum):
     APPROVER = "approver"
     PARTY = "party"
     COUNTERPARTY = "counterparty"
+    INSPECTOR = "inspector"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ ROWS = {
             State.WITHDRAWN,
             ("draft", "approve", "send_back", "send", "return"),
         ),
+        Row("complete", By.INSPECTOR, frozenset({State.CONCLUDED}), State.COMPLETED, ("sign",)),
+        Row("correct", By.INSPECTOR, frozenset({State.COMPLETED}), State.COMPLETED, ("complete", "correct")),
     )
 }
 

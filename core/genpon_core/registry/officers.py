@@ -22,6 +22,8 @@ from genpon_core.worlds import World
 CONTRACT_OFFICER = "contract_officer"
 APPROVER = "approver"
 HEAD = "head"
+INSPECTOR = "inspector"
+ISSUER = "issuer"
 
 _AssignmentName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 
@@ -31,14 +33,14 @@ class Assign(Strict):
 
     Attributes:
         assignment: its name, distinct among the officer's.
-        role: `contract_officer`, `approver` 承認者, or `head` of a contracting department.
+        role: `contract_officer`, `approver` 承認者, `head` of a contracting department, `inspector` 検査職員, or `issuer` of certificates.
         department: id of the department.
         valid_from: begins then, but never before the act is recorded.
         valid_until: ends then, if it is known.
     """
 
     assignment: _AssignmentName
-    role: Literal["contract_officer", "approver", "head"]
+    role: Literal["contract_officer", "approver", "head", "inspector", "issuer"]
     department: str
     valid_from: Moment
     valid_until: Moment | None

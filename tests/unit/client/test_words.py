@@ -13,6 +13,8 @@ from genpon.errors import Refused
 from genpon.words import labels, vocabulary
 from genpon.words.sentences import Words
 from genpon_core import algorithms
+from genpon_core.certificates.contents import REASONS as CERTIFICATE_REASONS
+from genpon_core.certificates.state import Status
 from genpon_core.contracts.table import REASONS, ROWS, State
 from genpon_core.rules import RULES
 from tests.support.commands import run
@@ -102,7 +104,8 @@ def test_every_state_act_and_reason_has_a_word() -> None:
     assert vocabulary.STATES.keys() == {state.value for state in State}
     assert vocabulary.ACTS.keys() == {act for rules in RULES.values() for act in rules.content}
     assert vocabulary.ACTS.keys() >= ROWS.keys()
-    assert vocabulary.REASONS.keys() == {code for codes in REASONS.values() for code in codes}
+    assert vocabulary.REASONS.keys() == {code for table in (REASONS, CERTIFICATE_REASONS) for codes in table.values() for code in codes}
+    assert vocabulary.STATUSES.keys() == {status.value for status in Status}
 
 
 def test_parameters_that_are_codes_are_said_in_words() -> None:

@@ -8,15 +8,16 @@ from genpon.bundles import Bundle
 from genpon.notes import reason
 from genpon_core.contracts.table import REASONS, ROWS, By, State
 from genpon_core.errors import Refusal
-from genpon_core.moments import format_time
+from genpon_core.moments import format_date, format_time, law_date
 from tests.support.book import CONTRACT, CONTRACTOR, DEPARTMENT, Cast, Person
 
-_ROLES = ("drafter", "approver", "head", "contractor", "administrator")
+_ROLES = ("drafter", "approver", "head", "contractor", "inspector", "administrator")
 _MAKES = {
     By.CONTRACT_OFFICER: {"drafter"},
     By.APPROVER: {"approver"},
     By.PARTY: {"head", "contractor"},
     By.COUNTERPARTY: {"contractor"},
+    By.INSPECTOR: {"inspector"},
 }
 
 
@@ -30,6 +31,8 @@ def _content(act: str, role: str, cast: Cast, bundle: Bundle) -> dict[str, Any]:
     if act in REASONS:
         stated, _ = reason(REASONS[act][0], "理由")
         return {"reason": stated, **({"party": party} if act in {"return", "decline"} else {})}
+    if act in {"complete", "correct"}:
+        return {"completed_on": format_date(law_date(cast.book.now)), "amount": 1_090_000, "report": "ab" * 32}
     return {
         "draft": {"manifest": manifest, "parties": [DEPARTMENT, CONTRACTOR], "terms": "open"},
         "approve": {"manifest": manifest},
