@@ -8,11 +8,11 @@ Example:
     ```python
     from genpon.blocks import decode_block, to_json
 
-    for message in network.get_block_events(start_block=0):
-        block = decode_block(message)
-        for code, envelope in block.transactions:
-            print(block.header.number, envelope.transaction_id, code)
-        print(to_json(block))
+    with network.get_block_events(start_block=0) as stream:
+        block = decode_block(next(stream))
+    for code, envelope in block.transactions:
+        print(block.header.number, envelope.transaction_id, code)
+    print(to_json(block))
     ```
 """
 

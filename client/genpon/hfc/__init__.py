@@ -11,10 +11,10 @@ Example:
 
     async def main():
         client = Client(net_profile="network.json")
-        admin = client.get_user("org1.example.com", "Admin")
-        peers = ["peer0.org1.example.com"]
-        await client.chaincode_invoke(admin, "businesschannel", peers, ["a", "b", "100"], "example_cc", wait_for_event=True)
-        print(await client.chaincode_query(admin, "businesschannel", peers, ["b"], "example_cc"))
+        user = client.get_user("org1.example.com", "User1")
+        peers = ["peer0.org1.example.com", "peer0.org2.example.com"]
+        await client.chaincode_invoke(user, "mychannel", peers, ["color", "red"], "basic", fcn="put", wait_for_event=True)
+        print(await client.chaincode_query(user, "mychannel", peers, ["color"], "basic", fcn="get"))
         await client.close_grpc_channels()
 
     asyncio.run(main())

@@ -9,10 +9,11 @@ from genpon.gateway.aio import Contract, Network
 from genpon.hfc import system
 from genpon.hfc.dictionaries import block_dictionary, transaction_dictionary
 from genpon.hfc.errors import ChaincodeExecutionError, HfcError
-from genpon.hfc.invoking import Argument, Invocation, as_text, check, commit
+from genpon.hfc.invoking import Argument, Invocation, check, commit
 from genpon.hfc.nodes import Peer, User
 from genpon.hfc.profile_client import Peers, ProfileClient
 from genpon.hfc.removed import removed
+from genpon.hfc.texts import as_text
 from genpon.profiles import Credentials
 from genpon_core.fabric.protos import common_ledger
 
@@ -135,9 +136,10 @@ class Client(ProfileClient):
         Raises:
             EvaluateError: if there is none, where the original gave an empty dictionary.
         """
-        if not str(block_number).isdecimal():
-            raise HfcError(f"{block_number!r} is no block's number", next_step="Pass a number; the first block is 0.")
-        question = questions.block(int(block_number))
+        try:
+            question = questions.block(int(block_number))
+        except (TypeError, ValueError):
+            raise HfcError(f"{block_number!r} is no block's number", next_step="Pass a number; the first block is 0.") from None
         return await self._question(requestor, channel_name, peers, question, _block if decode else None)
 
     async def query_block_by_hash(

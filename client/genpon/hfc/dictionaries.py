@@ -13,6 +13,7 @@ from typing import Any
 
 from genpon import blocks
 from genpon.blocks import Message, Undecoded
+from genpon.hfc.texts import as_text
 from genpon_core.fabric.protos import common, policies, rwset, transaction
 
 Render = Callable[[Any], Any]
@@ -58,10 +59,6 @@ def _added(value: Message) -> dict[str, Any]:
 
 def _hexadecimal(value: bytes) -> bytes:
     return value.hex().encode()
-
-
-def _text(value: bytes) -> str:
-    return value.decode("utf-8", "surrogateescape")
 
 
 def _certificates(value: tuple[bytes, ...]) -> list[str]:
@@ -148,7 +145,7 @@ _FIELDS: dict[Any, Render] = {
     (blocks.SignatureHeader, "nonce"): _hexadecimal,
     (blocks.SignatureHeader, "creator"): _identity,
     (blocks.MetadataSignature, "signature_header"): _signature_header,
-    (blocks.Identity, "id_bytes"): _text,
+    (blocks.Identity, "id_bytes"): as_text,
     (blocks.ChannelHeader, "type"): _of(common.HeaderType),
     (blocks.ChannelHeader, "timestamp"): _timestamp,
     (blocks.ChannelHeader, "extension"): _or_empty(b""),
@@ -166,7 +163,7 @@ _FIELDS: dict[Any, Render] = {
     (blocks.Policy, "type"): _of(policies.Policy.PolicyType),
     (blocks.SignaturePolicyEnvelope, "rule"): _rule,
     (blocks.SignaturePolicyEnvelope, "identities"): _principals,
-    (blocks.FabricOUIdentifier, "certificate"): _text,
+    (blocks.FabricOUIdentifier, "certificate"): as_text,
     **{
         (blocks.FabricMSPConfig, name): _certificates
         for name in ("root_certs", "intermediate_certs", "admins", "revocation_list", "tls_root_certs", "tls_intermediate_certs")

@@ -1,5 +1,6 @@
 """A channel's event hub, over the gateway's streams of blocks."""
 
+import asyncio
 import re
 from collections.abc import Coroutine
 from typing import Any
@@ -14,6 +15,7 @@ from genpon.hfc.ranges import BlockRange, Start, Stop
 from genpon.hfc.registrations import ChaincodeRegistration, Delivered, Listener, Registration, TransactionRegistration
 from genpon.profiles import Credentials
 
+Opened = tuple[EventStream[Any], int | None]
 ALL = "all"
 """Stands for every transaction."""
 
@@ -35,6 +37,7 @@ class ChannelEventHub:
         self._as_array = False
         self._last_seen: int | None = None
         self._stream: EventStream[Any] | None = None
+        self._ended = False
         self.connected = False
 
     @property
@@ -129,7 +132,8 @@ class ChannelEventHub:
             signed_event: not offered.
 
         Returns:
-            A coroutine, to be awaited or made a task. It raises EventsError if the stream breaks.
+            A coroutine, to be awaited or made a task: it tells the listeners. Blocks are kept for it from now on, or, where no event loop
+            runs, from when it is awaited. It raises EventsError if the stream breaks.
 
         Raises:
             HfcError: if the blocks make no sense, or a registration has named some.
@@ -138,35 +142,44 @@ class ChannelEventHub:
             raise NotOfferedError(
                 "signed_event is not offered", next_step="Sign a request of genpon.gateway elsewhere: new_block_events_request."
             )
+        self._ended = False
         self._as_array = as_array
         self._peer = target or self._peer
         if start is not None or stop is not None:
             self._range = self._range.limited(start, stop, last_seen=self._last_seen, by="connect")
-        return self._run(filtered=filtered)
+        return self._run(asyncio.ensure_future(self._open(filtered=filtered)) if _loop_runs() else None, filtered=filtered)
 
     def disconnect(self) -> None:
         """Ends the stream; what `connect` gave returns."""
+        self._ended = True
         self.connected = False
         if self._stream is not None:
             self._stream.close()
 
-    async def _run(self, *, filtered: bool) -> None:
+    async def _run(self, opening: "asyncio.Future[Opened] | None", *, filtered: bool) -> None:
+        stream, last = await (opening or self._open(filtered=filtered))
+        try:
+            while not self._ended and (message := await anext(stream, None)) is not None:
+                block = Delivered.filtered(decode_filtered_block(message)) if filtered else Delivered.whole(decode_block(message))
+                self._last_seen = block.number
+                self._tell(block)
+                if last is not None and block.number >= last:
+                    break
+        finally:
+            self.connected = False
+            stream.close()
+
+    async def _open(self, *, filtered: bool) -> Opened:
+        """The stream, and the number of its last block."""
         network = self._connections.gateway(self._requestor, [self._peer]).get_network(self._channel_name)
         wanted, self._range = self._range, BlockRange()
         first, last = wanted.numbers(await self._newest(network) if wanted.needs_newest else 0)
         open_stream = network.get_filtered_block_events if filtered else network.get_block_events
         stream = self._stream = open_stream(start_block=first)
-        self.connected = True
-        try:
-            async with stream:
-                async for message in stream:
-                    block = Delivered.filtered(decode_filtered_block(message)) if filtered else Delivered.whole(decode_block(message))
-                    self._last_seen = block.number
-                    self._tell(block)
-                    if not self.connected or (last is not None and block.number >= last):
-                        break
-        finally:
-            self.connected = False
+        if not self._ended:
+            await stream.__aenter__()
+            self.connected = True
+        return stream, last
 
     async def _newest(self, network: Network) -> int:
         """The number of the newest block."""
@@ -192,3 +205,11 @@ class ChannelEventHub:
     def _unregister(self, registration: Registration) -> None:
         if registration in self._registrations:
             self._registrations.remove(registration)
+
+
+def _loop_runs() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True

@@ -13,6 +13,7 @@ from genpon.blocks import ChaincodeEvent, decode_envelope
 from genpon.gateway.aio import Contract, Network, Proposal, Transaction
 from genpon.gateway.errors import CallError, ChaincodeResponse, CommitStatusError, EndorseError, EvaluateError
 from genpon.hfc.errors import ChaincodeExecutionError, HfcError, NotOfferedError, WaitForEventTimeoutError
+from genpon.hfc.texts import as_text
 
 Argument = str | bytes
 _LEAST = 0.1
@@ -159,11 +160,6 @@ def check(arguments: Sequence[Argument] | None, function: str, *, is_init: bool,
     except re.error as error:
         raise HfcError(f"cc_pattern is no regular expression ({error.msg})", next_step="Correct the pattern.") from None
     return arguments or ()
-
-
-def as_text(result: bytes) -> str:
-    """A result as text; bytes that are no UTF-8 become lone surrogates, which `encode("utf-8", "surrogateescape")` takes back."""
-    return result.decode("utf-8", "surrogateescape")
 
 
 def _refusal(error: CallError) -> ChaincodeExecutionError | None:

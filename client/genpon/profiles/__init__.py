@@ -9,6 +9,7 @@ Example:
     user = Wallet("wallet").get("appUser")
     with connect(**profile.connection(user)) as gateway:
         contract = gateway.get_network("mychannel").get_contract("basic")
+        contract.evaluate_transaction("get", "color")
     ```
 """
 

@@ -32,7 +32,7 @@ class MaterialPart(_Part):
     """A certificate or key: its file, or the PEM itself (fabric-sdk-py: base64 of it)."""
 
     path: str | None = None
-    pem: str | list[str] | None = None
+    pem: str | list[str] | None = Field(default=None, repr=False)
 
 
 Material = Annotated[MaterialPart, BeforeValidator(_as_material)]

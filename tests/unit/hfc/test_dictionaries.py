@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from genpon.blocks import decode_block, decode_filtered_block, decode_processed_transaction
@@ -72,6 +72,7 @@ def test_two_dictionaries_share_nothing() -> None:
     assert second["data"]["data"][0]["payload"]["data"]["last_update"] == {}
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.integers(0, 5000))
 def test_spoilt_blocks_are_dictionaries_too(junk: bytes, begin: int) -> None:
     data = bytearray(recorded("bft"))

@@ -200,6 +200,44 @@ def test_disconnecting_from_outside_ends_it(old: Old, hub: ChannelEventHub, peer
     assert old.client.new_channel("channel").getChannelEventHubsForOrg(old.admin) == []
 
 
+def test_blocks_are_kept_from_connect_on(old: Old, hub: ChannelEventHub, peers: Two) -> None:
+    """A program connects, submits, and only then waits; what was committed meanwhile must not be lost."""
+    peers[0].then("filtered_blocks", *THREE)
+
+    async def main() -> list[Any]:
+        listening = hub.connect()
+        await asyncio.to_thread(peers[0].wait_for, "Envelope")
+        told: list[Any] = []
+        hub.registerTxEvent("d", disconnect=True, onEvent=lambda *one: told.append(one))
+        await asyncio.wait_for(listening, timeout=10)
+        return told
+
+    assert old.run(main) == [("d", "VALID", 7)]
+
+
+def test_connecting_outside_of_a_loop(old: Old, hub: ChannelEventHub, peers: Two) -> None:
+    peers[0].then("filtered_blocks", *THREE)
+    told: list[Any] = []
+    hub.registerBlockEvent(unregister=False, onEvent=told.append)
+    listening = hub.connect(stop=7)
+
+    async def main() -> None:
+        await asyncio.wait_for(listening, timeout=10)
+
+    old.run(main)
+    assert len(told) == 3
+
+
+def test_disconnecting_before_it_began_ends_it(old: Old, hub: ChannelEventHub, peers: Two) -> None:
+    async def main() -> None:
+        listening = hub.connect()
+        hub.disconnect()
+        await asyncio.wait_for(listening, timeout=10)
+
+    old.run(main)
+    assert not peers[0].asked("Envelope")
+
+
 def test_another_peer(old: Old, hub: ChannelEventHub, peers: Two) -> None:
     peers[1].then("filtered_blocks", filtered(1))
     hub.registerBlockEvent(disconnect=True)

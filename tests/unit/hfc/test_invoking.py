@@ -210,6 +210,18 @@ def test_invocations_that_make_no_sense(old: Old, peers: Two, options: dict[str,
     assert peers[0].requests == []
 
 
+@pytest.mark.parametrize("number", ["x", "", None, -1, "-1", 2**64, [1]])
+def test_numbers_that_no_block_has(old: Old, peers: Two, number: Any) -> None:
+    with pytest.raises(HfcError, match="is no block's number"):
+        old.run(old.client.query_block, old.admin, "c", [PEER1], number)
+    assert peers[0].requests == []
+
+
+def test_a_question_without_a_channel_to_ask_in(old: Old) -> None:
+    with pytest.raises(HfcError, match="no channel is known to ask in"):
+        old.run(old.client.query_channels, old.admin, [PEER1])
+
+
 def test_is_init_is_not_offered(old: Old) -> None:
     with pytest.raises(NotOfferedError, match="is_init is not offered"):
         invoke(old, is_init=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives import serialization
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from genpon.gateway import GatewayError
@@ -193,6 +193,7 @@ def test_a_credential_store_without_an_identity(tmp_path: Path, state: Any, prob
     refused(Wallet(tmp_path), "user.client.org1", problem)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200).map(lambda data: data.hex().encode()) | st.binary(max_size=200))
 def test_any_bytes_in_a_credential_store(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "user.any.org1"
