@@ -80,6 +80,10 @@ SENTENCES = {
         "台帳の処理が時間内に終わりませんでした。しばらくしてからやり直してください。",
         "The ledger did not finish in time; try again in a moment.",
     ),
+    "transaction.nondeterministic": Words(
+        "台帳のプログラムが同じ処理で違う結果を出しました（試験用の検査）。プログラムの作成者に知らせてください。",
+        "The ledger's program did not do the same twice (a check for tests); tell its makers.",
+    ),
     "transaction.time": Words(
         "端末の時計が台帳と大きくずれています。時計を合わせてください。",
         "This machine's clock is too far from the ledger's; set it right.",
