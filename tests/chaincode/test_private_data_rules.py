@@ -32,7 +32,7 @@ def results(endorsed: Any) -> dict[str, Any]:
 
 def code_of(caller: Caller, *steps: list[Any], by: tuple[str, ...]) -> str:
     """The validation code of a transaction."""
-    return str(caller.proposal(*steps, endorsing_organizations=by).endorse().submit().status().code)
+    return str(caller.endorse(*steps, by=by).submit().status().code)
 
 
 def test_hashes_stand_in_the_results(caller: Caller) -> None:
@@ -220,7 +220,7 @@ def test_without_names_a_collections_policy_is_planned_for(caller: Caller) -> No
 
 def test_without_names_values_are_read_by_members_only(caller: Caller) -> None:
     steps = (["get_private_data", C, "read"], ["put_private_data", C, "read", b"1"])
-    assert [caller.proposal(*steps).endorse().submit_and_wait().successful for _ in range(2)] == [True, True]
+    assert [caller.endorse(*steps, by=()).submit_and_wait().successful for _ in range(2)] == [True, True]
 
 
 def test_members_endorse_transient_data(caller: Caller) -> None:

@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,25 +11,26 @@ import psutil
 from genpon.gateway import Gateway
 from genpon_chaincode.shim import ChaincodeServer, TlsConfiguration
 from genpon_core.fabric.headers import NONCE_SIZE
+from genpon_core.fabric.policies import out_of, signed_by
 from genpon_core.fabric.protos import common, configtx
 from genpon_network.channel.genesis import genesis_block
-from genpon_network.errors import NetworkError, UnreachableError
-from genpon_network.lifecycle import agreement, joins
+from genpon_network.lifecycle import joins
 from genpon_network.lifecycle.agreement import in_parallel
-from genpon_network.lifecycle.definitions import Definition, install
+from genpon_network.lifecycle.definitions import Definition
 from genpon_network.lifecycle.packages import ccaas_package
 from genpon_network.lifecycle.peers import PeerAdministration
 from genpon_network.lifecycle.waiting import until_reachable
+from genpon_network.native.opening import open_network
 from genpon_network.nodes.administration import Administration
-from genpon_network.nodes.builder import write_connection
+from genpon_network.nodes.deploying import Deployment, deploy
 from genpon_network.nodes.directory import DataDirectory
-from genpon_network.topology import PeerNode
-from genpon_network.x509_issuing import Enrolment
+from genpon_network.topology import Consortium, PeerNode
 from tests.support.native import TinyNetwork, tiny_network
 from tests.support.stub_ledger import CHANNEL, COLLECTIONS, ORGANISATIONS, OTHER, OTHER_CHANNEL, SCRIPT
 from tests.support.stub_script import StubScript
 
 PROGRAM = Path(__file__).with_name("stub_script.py")
+OTHER_LABEL = f"{OTHER}_1"
 PATIENCE = 60.0
 THREE_CITIES = """
 name: {ja: 三市, en: Three cities}
@@ -75,17 +75,35 @@ class StubFabric:
 
     def set_up(self) -> None:
         self.network.up()
-        other = ccaas_package(f"{OTHER}_1")
-        self._serve_other(other.label, other.package_id)
         self._join_other_channel()
-        script = ccaas_package(self.network.label).package_id
-        in_parallel(lambda peer: install(peer, other), self._peers)
+        policy = out_of(2, *(signed_by(msp_id, "peer") for msp_id in ORGANISATIONS))
+        own = {node.municipality.msp_id: node.port for node in self.network.layout().chaincodes}
+        script = Deployment(self.network.label, Definition(SCRIPT, "1", policy, COLLECTIONS), own, probe=(b"ping",))
+        other = Deployment(OTHER_LABEL, Definition(OTHER, "1", policy), self.serve(OTHER_LABEL), probe=(b"ping",))
         for channel in (CHANNEL, OTHER_CHANNEL):
-            self._agree(channel, Definition(SCRIPT, "1", 1, ORGANISATIONS, 2, collections=COLLECTIONS), script)
-            self._agree(channel, Definition(OTHER, "1", 1, ORGANISATIONS, 2), other.package_id)
-        for channel in (CHANNEL, OTHER_CHANNEL):
-            for name in (SCRIPT, OTHER):
-                in_parallel(lambda peer, channel=channel, name=name: self._ready(peer, channel, name), self._peers)
+            for deployment in (script, other):
+                self.deploy(deployment, channel)
+
+    def deploy(self, deployment: Deployment, channel: str = CHANNEL) -> bool:
+        """Deploys a chaincode; whether anything was missing."""
+        return deploy(self._data, self.consortium.model_copy(update={"channel": channel}), deployment)
+
+    def serve(self, label: str) -> dict[str, int]:
+        """Starts services that answer for a package of that label: the port of each organisation's."""
+        ports = {}
+        for node in self._nodes:
+            tls = self._data.node(f"chaincode.{node.municipality.name}") / "tls"
+            own = TlsConfiguration(*((tls / name).read_bytes() for name in ("key.pem", "certificate.pem", "ca.pem")))
+            package_id = ccaas_package(label).package_id
+            server = ChaincodeServer(StubScript(), package_id=package_id, tls=own, peer_msp_id=node.municipality.msp_id)
+            ports[node.municipality.msp_id] = int(server.start().rpartition(":")[2])
+            self._stack.callback(server.stop)
+        return ports
+
+    @property
+    def consortium(self) -> Consortium:
+        """The network's description."""
+        return open_network(self._data)
 
     @property
     def _data(self) -> DataDirectory:
@@ -100,39 +118,12 @@ class StubFabric:
         administration = Administration(self._data)
         return [self._stack.enter_context(administration.peer(node)) for node in self._nodes]
 
-    def _serve_other(self, label: str, package_id: str) -> None:
-        for node in self._nodes:
-            tls = self._data.node(f"chaincode.{node.municipality.name}") / "tls"
-            own = TlsConfiguration(*((tls / name).read_bytes() for name in ("key.pem", "certificate.pem", "ca.pem")))
-            server = ChaincodeServer(StubScript(), package_id=package_id, tls=own, peer_msp_id=node.municipality.msp_id)
-            port = int(server.start().rpartition(":")[2])
-            self._stack.callback(server.stop)
-            client = Enrolment.read(self._data.node(node.name) / "tls")
-            service = replace(self.network.layout().chaincode_of(node.municipality), port=port)
-            write_connection(self._data.node(node.name) / "connections", label, service, client, (tls / "ca.pem").read_bytes())
-
     def _join_other_channel(self) -> None:
         block = _same_channel_called(OTHER_CHANNEL, self._data.genesis.read_bytes())
         administration = Administration(self._data)
         for orderer in self.network.layout().orderers:
             administration.participation(orderer).join(OTHER_CHANNEL, block)
         in_parallel(lambda peer: self._patiently(lambda: joins.join_peer(peer, OTHER_CHANNEL, block)), self._peers)
-
-    def _agree(self, channel: str, definition: Definition, package_id: str) -> None:
-        administration = Administration(self._data)
-        with contextlib.ExitStack() as stack:
-            orderers = [stack.enter_context(administration.orderer(orderer)) for orderer in self.network.layout().orderers]
-            in_parallel(lambda peer: agreement.approve(peer, orderers, channel, definition, package_id), self._peers)
-            agreement.commit(self._peers, orderers, channel, definition)
-
-    def _ready(self, peer: PeerAdministration, channel: str, name: str) -> None:
-        def probe() -> None:
-            try:
-                peer.endorse_through_gateway(channel, name, [b"ping"], timeout=3)
-            except NetworkError as error:
-                raise UnreachableError(str(error)) from None
-
-        self._patiently(probe)
 
     def _patiently(self, attempt: Any) -> None:
         until_reachable(attempt, patience=PATIENCE, alive=lambda: None)

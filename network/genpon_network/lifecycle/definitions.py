@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from genpon_core.fabric.policies import n_out_of
+from genpon_core.fabric.policies import Rule, signature_policy
 from genpon_core.fabric.protos import lifecycle, peer_policy
 from genpon_network.lifecycle.packages import ChaincodePackage
 from genpon_network.lifecycle.peers import PeerAdministration
@@ -23,22 +23,20 @@ class Definition:
     Attributes:
         name: the chaincode's name.
         version: the code's version; here the beginning of the package label's digest.
-        sequence: 1, and one more for each change.
-        endorsers: the MSP ids of the endorsing set.
-        threshold: how many of them must endorse.
+        endorsement: who must endorse.
         collections: the private data collections; each organisation's implicit one is there without being declared.
+        sequence: 1, and one more for each change.
     """
 
     name: str
     version: str
-    sequence: int
-    endorsers: tuple[str, ...]
-    threshold: int
+    endorsement: Rule
     collections: tuple[PrivateCollection, ...] = ()
+    sequence: int = 1
 
     def arguments(self, message: Any) -> Any:
         """Fills the fields that the lifecycle's messages have in common."""
-        policy = peer_policy.ApplicationPolicy(signature_policy=n_out_of(self.threshold, self.endorsers, "peer"))
+        policy = peer_policy.ApplicationPolicy(signature_policy=signature_policy(self.endorsement))
         message.name, message.version, message.sequence = self.name, self.version, self.sequence
         message.endorsement_plugin, message.validation_plugin = "escc", "vscc"
         message.validation_parameter = policy.SerializeToString()

@@ -10,13 +10,15 @@ One command may act for all municipalities, or one for each; each step asks firs
 import contextlib
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from genpon_core.fabric.policies import out_of, signed_by
 from genpon_network.errors import NetworkError, UnreachableError
 from genpon_network.lifecycle import agreement, definitions, joins
 from genpon_network.lifecycle.agreement import in_parallel
 from genpon_network.lifecycle.connections import Connection
+from genpon_network.lifecycle.definitions import Definition
 from genpon_network.lifecycle.packages import ccaas_package
 from genpon_network.lifecycle.peers import PeerAdministration
 from genpon_network.lifecycle.waiting import PAUSE, until_reachable
@@ -49,6 +51,7 @@ class SettingUp:
         patience: seconds that the acting municipalities' nodes are waited for.
         others_patience: seconds that other municipalities are waited for.
         grace: seconds after which the approvals of more than half of the organisations suffice.
+        definition: what is agreed on; without it the network's own chaincode, with the description's endorsing set.
     """
 
     data: DataDirectory
@@ -61,6 +64,7 @@ class SettingUp:
     patience: float = PATIENCE
     others_patience: float = PATIENCE
     grace: float = PATIENCE
+    definition: Definition | None = None
 
     def run(self) -> bool:
         """Joins what has not joined, agrees on the chaincode, and waits until the gateways endorse; whether anything was to be done.
@@ -94,10 +98,10 @@ class SettingUp:
         channel, package = self.consortium.channel, ccaas_package(self.service.label)
         installed = in_parallel(lambda peer: definitions.install(peer, package), peers)
         current = definitions.committed(peers[0], channel, self.service.name)
-        definition = self._definition(1 if current is None else current.sequence)
+        definition = replace(self.definition or self._own_definition(), sequence=1 if current is None else current.sequence)
         agreed = current is not None and definition.is_same(current)
         if current is not None and not agreed:
-            definition = self._definition(current.sequence + 1)
+            definition = replace(definition, sequence=current.sequence + 1)
         if not agreed:
             # The ledger's version is told too: a municipality that was left behind waits here for approvals that never come.
             before = "" if current is None else f", in place of {current.version}"
@@ -109,7 +113,7 @@ class SettingUp:
                 self._commit(speakers, orderers, definition)
         return any([*installed, *approved, not agreed])
 
-    def _commit(self, speakers: Sequence[PeerAdministration], orderers: Sequence[Connection], definition: definitions.Definition) -> None:
+    def _commit(self, speakers: Sequence[PeerAdministration], orderers: Sequence[Connection], definition: Definition) -> None:
         waiting = agreement.Waiting(self.grace, self.others_patience, self.report)
         try:
             agreement.commit(speakers, orderers, self.consortium.channel, definition, waiting)
@@ -119,7 +123,7 @@ class SettingUp:
             if not self._is_committed(own, definition, TURN):
                 raise
 
-    def _is_committed(self, peer: PeerAdministration, definition: definitions.Definition, patience: float) -> bool:
+    def _is_committed(self, peer: PeerAdministration, definition: Definition, patience: float) -> bool:
         deadline = time.monotonic() + patience
         while True:
             current = definitions.committed(peer, self.consortium.channel, definition.name)
@@ -133,10 +137,10 @@ class SettingUp:
     def _turn(self) -> float:
         return TURN * self.consortium.municipalities.index(self.acting[0])
 
-    def _definition(self, sequence: int) -> definitions.Definition:
-        endorsers = tuple(municipality.msp_id for municipality in self.consortium.endorsing)
+    def _own_definition(self) -> Definition:
+        endorsers = [signed_by(municipality.msp_id, "peer") for municipality in self.consortium.endorsing]
         version = self.service.label.rpartition("_")[2][:16]
-        return definitions.Definition(self.service.name, version, sequence, endorsers, self.consortium.threshold)
+        return Definition(self.service.name, version, out_of(self.consortium.threshold, *endorsers))
 
     def _probe(self, peer: PeerAdministration) -> None:
         try:
