@@ -42,14 +42,30 @@ class ExampleLedger:
 
     def run(self, example: str, *, asynchronous: bool = False) -> None:
         """Runs an example with all that it may name."""
-        text = example.replace(PORT, f":{self._port}").replace(ORG1, self._names[0]).replace(ORG2, self._names[1])
-        code = compile(text, "example", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        code = compile(self._here(example), "example", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
         with connect(self._endpoint.endpoint, **self.options) as gateway:
             gateway.get_network(CHANNEL).get_contract(CHAINCODE).submit_transaction("put", "color", "blue")
             if asynchronous:
                 asyncio.run(self._run_with_asyncio(code))
             else:
                 exec(code, self._names_for(gateway, genpon.gateway))  # noqa: S102 - the project's own examples
+
+    def run_guide(self, program: str) -> None:
+        """Runs a guide's program in the current folder, in which the files are that it reads."""
+        member = self.ledger.identity(self._names[0])
+        files = {
+            "client/certificate.pem": member.certificate_pem,
+            "client/key.pem": member.private_key_pem,
+            "tls-ca.pem": self._endpoint.tls_ca_pem.encode(),
+        }
+        for name, content in files.items():
+            Path(name).parent.mkdir(exist_ok=True)
+            Path(name).write_bytes(content)
+        names: dict[str, Any] = {}
+        try:
+            exec(self._here(program), names)  # noqa: S102 - the project's own guide
+        finally:
+            names["gateway"].close()
 
     @property
     def options(self) -> dict[str, Any]:
@@ -82,6 +98,10 @@ class ExampleLedger:
             "trouble": network.get_contract(CHAINCODE, "trouble"),
             "folder": self.folder,
         }
+
+    def _here(self, text: str) -> str:
+        """A text with the places of this ledger."""
+        return text.replace(PORT, f":{self._port}").replace(ORG1, self._names[0]).replace(ORG2, self._names[1])
 
     @property
     def _names(self) -> tuple[str, str]:

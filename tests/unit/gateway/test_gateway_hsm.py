@@ -4,6 +4,7 @@ import hashlib
 import subprocess
 import sys
 import threading
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa, utils
 
 from genpon.gateway import Hash, HSMSigner, Identity, SigningError, connect
 from genpon_core.fabric.signatures import is_low_s
+from tests.support.documents import blocks
 from tests.support.examples import example_of
 from tests.support.gateway_peer import ScriptedPeer, pem_of, self_signed
 from tests.support.softhsm import PIN, TOKEN, SoftHsm, library
@@ -126,9 +128,11 @@ def test_other_curves_other_pins_and_closed_signers_are_refused() -> None:
 
 
 @pytest.mark.hsm
-def test_the_example() -> None:
-    example = example_of(HSMSigner).replace("/usr/lib/softhsm/libsofthsm2.so", str(library()))
-    exec(example, {"HSMSigner": HSMSigner, "Hash": Hash, "pin": PIN})  # noqa: S102 - the project's own example
+def test_the_examples() -> None:
+    [in_the_guide] = [block for block in blocks("docs/gateway.md", "python") if "HSMSigner" in block]
+    for example in (example_of(HSMSigner), in_the_guide):
+        names = {"HSMSigner": HSMSigner, "Hash": Hash, "pin": PIN, "prepared": SimpleNamespace(digest=bytes(32))}
+        exec(example.replace("/usr/lib/softhsm/libsofthsm2.so", str(library())), names)  # noqa: S102 - the project's own examples
 
 
 @pytest.mark.hsm
