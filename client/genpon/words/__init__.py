@@ -25,6 +25,7 @@ from genpon.words import (
     labels,
     ledger,
     roles,
+    schemas,
     texts,
     vocabulary,
 )
@@ -36,7 +37,7 @@ LANGUAGES: tuple[Language, ...] = ("ja", "en")
 
 SENTENCES: Mapping[str, Words] = {
     code: words
-    for table in (acts, archives, certificates, charters, contracts, credentials, files, keys, ledger, roles, texts)
+    for table in (acts, archives, certificates, charters, contracts, credentials, files, keys, ledger, roles, schemas, texts)
     for code, words in table.SENTENCES.items()
 }
 

@@ -5,11 +5,10 @@ other. What a list cannot say, a reason and a date, the ledger does.
 """
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import IntEnum
-from random import Random
 from typing import Annotated
 
 from pydantic import Field
@@ -21,6 +20,9 @@ from genpon_core.credentials.terms import Name, Seconds, StatusReference
 from genpon_core.errors import Refusal
 from genpon_core.keys import PublicKey
 from genpon_core.models import Strict, make, read
+
+Sample = Callable[[Sequence[int], int], list[int]]
+"""Draws that many different ones, each as likely as any other, as `random.SystemRandom().sample` does."""
 
 TYP = "statuslist+jwt"
 MAX_LIST = 1 << 20
@@ -187,14 +189,14 @@ def sign_status_list(
     return JwsSigner(sign, typ=TYP, kid=key_id).token(encode(fields.model_dump(exclude_none=True)))
 
 
-def draw_places(count: int, *, size: int, taken: AbstractSet[int], random: Random) -> list[int]:
+def draw_places(count: int, *, size: int, taken: AbstractSet[int], sample: Sample) -> list[int]:
     """Places that nobody has, each free one as likely as any other.
 
     Args:
         count: how many.
         size: of the list.
         taken: those that have been given before.
-        random: `random.SystemRandom()`, where it counts.
+        sample: draws from the free ones.
 
     Raises:
         Refusal: `statuses.full`.
@@ -202,7 +204,7 @@ def draw_places(count: int, *, size: int, taken: AbstractSet[int], random: Rando
     free = [place for place in range(size) if place not in taken]
     if count > len(free):
         raise Refusal("statuses.full", {"count": count, "free": len(free)})
-    return random.sample(free, count)
+    return sample(free, count)
 
 
 def _check_bits(bits: int) -> None:

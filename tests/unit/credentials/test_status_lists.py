@@ -173,9 +173,9 @@ def test_places_never_meet(size: int, data: st.DataObject) -> None:
     for count in data.draw(st.lists(st.integers(0, 60), max_size=6)):
         if count > size - len(taken):
             with pytest.raises(Refusal, match=r"statuses\.full"):
-                draw_places(count, size=size, taken=taken, random=random.Random(1))
+                draw_places(count, size=size, taken=taken, sample=random.Random(1).sample)
             continue
-        drawn = draw_places(count, size=size, taken=taken, random=random.Random(count))
+        drawn = draw_places(count, size=size, taken=taken, sample=random.Random(count).sample)
         assert len(set(drawn)) == count
         assert not set(drawn) & taken
         assert all(0 <= place < size for place in drawn)
@@ -185,6 +185,6 @@ def test_places_never_meet(size: int, data: st.DataObject) -> None:
 def test_every_free_place_is_as_likely_as_any_other() -> None:
     """Sixty draws of one of six free places, a thousand times: no place strays from its share by five deviations."""
     source, taken = random.Random(1), {0, 3}
-    drawn = [draw_places(1, size=8, taken=taken, random=source)[0] for _ in range(6000)]
+    drawn = [draw_places(1, size=8, taken=taken, sample=source.sample)[0] for _ in range(6000)]
 
     assert all(abs(drawn.count(place) - 1000) < 5 * (1000 * 5 / 6) ** 0.5 for place in (1, 2, 4, 5, 6, 7))
