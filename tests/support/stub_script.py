@@ -5,8 +5,10 @@ the stub's own names a step may be `["client_identity"]`, `["catch", name, …]`
 whose result are the peer's words, and `["respond", status, message]`.
 """
 
+import hashlib
 import json
 import sys
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple
 from datetime import datetime
@@ -27,6 +29,10 @@ from genpon_chaincode.shim import (
 )
 
 Step = Sequence[Any]
+SECRET = "秘密-91c3"
+NONSENSE = b"nonsense"
+RELEASED = threading.Event()
+"""Lets the functions that hang go on, where they are in the test's own process."""
 
 
 class StubScript:
@@ -35,6 +41,8 @@ class StubScript:
     def invoke(self, stub: ChaincodeStub) -> Response:
         if stub.function != "run":
             return Response(payload=b"pong")
+        if stub.parameters[0] == NONSENSE:
+            return object()  # type: ignore[return-value]
         status, message, found = 200, "", []
         for name, *arguments in decode(stub.parameters[0]):
             if name == "respond":
@@ -55,11 +63,40 @@ def _step(stub: ChaincodeStub, name: str, arguments: Sequence[Any]) -> Any:
             return _step(stub, arguments[0], arguments[1:])
         except LedgerError as error:
             return error.detail.partition(f"transaction ID: {stub.transaction_id}: ")[2]
-    if name == "client_identity":
-        client = ClientIdentity(stub)
-        return [client.msp_id, client.id, client.id_bytes, client.has_ou_value("client"), client.attributes]
+    if name in _OWN:
+        return _OWN[name](stub, *arguments)
     value = getattr(stub, name)
     return value(*arguments) if callable(value) else value
+
+
+def _client_identity(stub: ChaincodeStub) -> Any:
+    client = ClientIdentity(stub)
+    return [client.msp_id, client.id, client.id_bytes, client.has_ou_value("client"), client.attributes]
+
+
+def _raise(_: ChaincodeStub) -> None:
+    raise RuntimeError(SECRET)
+
+
+def _spin(_: ChaincodeStub) -> None:
+    while not RELEASED.is_set():
+        pass
+
+
+def _put_late(stub: ChaincodeStub, key: str) -> None:
+    RELEASED.wait()
+    stub.put_state(key, b"late")
+    stub.finish_write_batch()
+
+
+_OWN: dict[str, Callable[..., Any]] = {
+    "client_identity": _client_identity,
+    "raise": _raise,
+    "spin": _spin,
+    "put_late": _put_late,
+    "put_large": lambda stub, key, size: stub.put_state(key, b"\xff" * size),
+    "digest": lambda stub, key: hashlib.sha256(stub.get_state(key)).digest(),
+}
 
 
 def encode(value: Any) -> bytes:
