@@ -9,7 +9,7 @@ from genpon.gateway._internal.calls import Calls, require_open
 from genpon.gateway._internal.channels import Prepared
 from genpon.gateway._internal.effects import Effect, Flow, Invoke, Open, Pause, Sign
 from genpon.gateway._internal.failures import from_rpc_error
-from genpon.gateway._internal.signing import required, signing
+from genpon.gateway._internal.signing import checked, required, signing
 from genpon.gateway._internal.tracing import untraced
 from genpon.gateway.errors import GatewayError
 from genpon.gateway.signers import Signer
@@ -24,7 +24,7 @@ class Connection:
         self.core = prepared.core
         self._calls = Calls(prepared.channels)
         self._owned = prepared.owned
-        self._signer = signer
+        self._signer = checked(signer)
         self._closed = False
 
     def run(self, flow: Flow[T]) -> T:

@@ -2,12 +2,12 @@
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypedDict, Unpack
 
 _METADATA_NAME = re.compile("[0-9a-z_.-]+")
-Metadata = Iterable[tuple[str, str | bytes]]
+Metadata = Iterable[tuple[str, str | bytes]] | Mapping[str, str | bytes]
 LoadBalancing = Literal["pick_first", "round_robin"]
 
 
@@ -34,7 +34,7 @@ class CallOptions:
 
     Attributes:
         timeout: seconds until it fails with DEADLINE_EXCEEDED; None waits for ever.
-        metadata: gRPC metadata sent along, as (lower-case name, printable ASCII); bytes where the name ends in `-bin`.
+        metadata: gRPC metadata sent along, a mapping or pairs: lower-case names, printable ASCII, bytes where the name ends in `-bin`.
         wait_for_ready: whether to wait for a connection, within the time-out, instead of failing at once.
 
     Example:
@@ -52,8 +52,9 @@ class CallOptions:
     def __post_init__(self) -> None:
         """Raises ValueError for what gRPC cannot take; the value of metadata is not told, since it may be a secret."""
         object.__setattr__(self, "timeout", _seconds(self.timeout))
-        object.__setattr__(self, "metadata", tuple((name, value) for name, value in self.metadata))
-        for name, value in self.metadata:
+        pairs = _pairs(self.metadata)
+        object.__setattr__(self, "metadata", pairs)
+        for name, value in pairs:
             if not _is_sendable(name, value):
                 raise ValueError(f"the metadata {name!r} cannot be sent; use a lower-case name and ASCII (bytes where it ends in -bin)")
 
@@ -70,11 +71,17 @@ class CallOptions:
 def _changed(
     options: CallOptions, *, timeout: float | None = None, metadata: Metadata = (), wait_for_ready: bool | None = None
 ) -> CallOptions:
+    if timeout is None and not metadata and wait_for_ready is None:
+        return options
     return CallOptions(
         options.timeout if timeout is None else timeout,
-        (*options.metadata, *metadata),
+        (*_pairs(options.metadata), *_pairs(metadata)),
         options.wait_for_ready if wait_for_ready is None else wait_for_ready,
     )
+
+
+def _pairs(metadata: Metadata) -> tuple[tuple[str, str | bytes], ...]:
+    return tuple((name, value) for name, value in (metadata.items() if isinstance(metadata, Mapping) else metadata))
 
 
 def _seconds(timeout: float | None) -> float | None:

@@ -73,14 +73,14 @@ class PrivateKeySigner:
         self._key = key
 
     @classmethod
-    def from_pem(cls, pem: bytes, *, password: bytes | None = None) -> "PrivateKeySigner":
+    def from_pem(cls, pem: bytes | str, *, password: bytes | str | None = None) -> "PrivateKeySigner":
         """Reads a PEM private key (PKCS#8 or SEC 1).
 
         Raises:
             SigningError: if it cannot be read, or is of another kind.
         """
         try:
-            key = serialization.load_pem_private_key(pem, password)
+            key = serialization.load_pem_private_key(_as_bytes(pem), None if password is None else _as_bytes(password))
             if isinstance(key, PrivateKey):
                 return cls(key)
         except (ValueError, TypeError, UnsupportedAlgorithm):
@@ -111,3 +111,7 @@ class PrivateKeySigner:
                 f"a digest has 32 or 48 bytes, not {len(digest)}", next_step="Connect with one of the SHA hashes for an EC key."
             )
         return to_low_s(self._key.sign(digest, ec.ECDSA(utils.Prehashed(algorithm))), self._key.curve)
+
+
+def _as_bytes(text: bytes | str) -> bytes:
+    return text.encode() if isinstance(text, str) else text

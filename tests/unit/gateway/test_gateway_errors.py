@@ -268,15 +268,6 @@ def test_other_kinds_of_key_and_digest_are_refused() -> None:
         PrivateKeySigner.generate().sign(b"12345")
 
 
-def test_a_signature_that_is_none_is_refused(peer: ScriptedPeer, client: Client) -> None:
-    class Wrong:
-        def sign(self, digest: bytes, /) -> bytes:
-            return b"signed: " + digest
-
-    with connect(peer.target, identity=client.identity, signer=Wrong(), tls=None) as gateway, pytest.raises(SigningError, match="DER"):
-        gateway.get_network("contracts").get_contract("genpon").evaluate_transaction("show")
-
-
 @pytest.mark.parametrize("pair", [("Upper", "x"), ("x", SECRET), ("x", "a\nb"), ("x-bin", "text"), ("x", b"bytes"), ("", "x")])
 def test_metadata_that_cannot_be_sent(pair: tuple[str, str | bytes]) -> None:
     with pytest.raises(ValueError, match="cannot be sent") as caught:

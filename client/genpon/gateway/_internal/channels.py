@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, get_args
 
 import grpc
-from cryptography.hazmat.primitives import hashes
 
 from genpon.gateway._internal.core import Core
+from genpon.gateway._internal.targets import as_targets, as_tls, certificate_hash
 from genpon.gateway.hashing import Hash
 from genpon.gateway.options import DefaultOptions, LoadBalancing, Tls
 from genpon.gateway.turns import Turns
-from genpon_core.fabric.identities import SerializedIdentity, load_certificate
+from genpon_core.fabric.identities import SerializedIdentity
 
 # Fabric's peers take messages of 100 MB, and end connections that are pinged more often than once a minute. A stream of events may be
 # silent for hours, through which gRPC would send two pings only.
@@ -65,10 +65,11 @@ def prepare(
 
     Raises:
         ValueError: for what cannot be connected to, or with.
+        TypeError: for what is of another kind than wanted.
     """
-    targets = _as_targets(target)
-    tls_of_each = _as_tls(tls, len(targets))
-    bound = _certificate_hash(tls_of_each) if tls_certificate_hash is None else tls_certificate_hash
+    targets = as_targets(library, target)
+    tls_of_each = as_tls(tls, len(targets))
+    bound = certificate_hash(tls_of_each) if tls_certificate_hash is None else tls_certificate_hash
     if load_balancing not in get_args(LoadBalancing):
         raise ValueError(f"load balancing is {' or '.join(get_args(LoadBalancing))}, not {load_balancing!r}")
     turns = Turns(range(len(targets)), rotate=load_balancing == "round_robin", rest=_REST)
@@ -94,48 +95,3 @@ def _channel_options(target: str, tls: Tls | None) -> list[tuple[str, Any]]:
         # gRPC would ask the proxy in the environment for it, which has another loopback interface.
         options.append(("grpc.enable_http_proxy", 0))
     return options
-
-
-def _as_targets(target: Any) -> tuple[Any, ...]:
-    """One target, or several, as a tuple.
-
-    Raises:
-        ValueError: if there is none.
-    """
-    targets = tuple(target) if isinstance(target, Sequence) and not isinstance(target, str) else (target,)
-    if not targets:
-        raise ValueError("no target to connect to; give host:port, or a channel")
-    if len({isinstance(one, str) for one in targets}) > 1:
-        raise ValueError("targets are either all host:port or all channels, which their owner closes")
-    return targets
-
-
-def _as_tls(tls: Tls | Sequence[Tls] | None, count: int) -> tuple[Tls | None, ...]:
-    """The TLS options of each of so many targets.
-
-    Raises:
-        ValueError: if there are others than one for all or one for each.
-    """
-    if tls is None or isinstance(tls, Tls):
-        return (tls,) * count
-    if len(tls) != count:
-        raise ValueError(f"{len(tls)} TLS options for {count} targets; give one for all, or one for each")
-    return tuple(tls)
-
-
-def _certificate_hash(tls: Sequence[Tls | None]) -> bytes:
-    """SHA-256 of the client's TLS certificate, which ties a request for blocks to a mutual TLS connection; empty without one.
-
-    Raises:
-        ValueError: if it cannot be read, or is not the same for all targets: a request may go to any of them.
-    """
-    certificates = {one.certificate_pem for one in tls if one is not None}
-    if len(certificates) > 1:
-        raise ValueError("different TLS certificates of the client; use the same one for all targets")
-    certificate_pem = next(iter(certificates), None)
-    if certificate_pem is None:
-        return b""
-    try:
-        return load_certificate(certificate_pem).fingerprint(hashes.SHA256())
-    except ValueError:
-        raise ValueError("the client's TLS certificate is no PEM certificate") from None

@@ -1,6 +1,7 @@
 """Requests for the commit status of a transaction, and their answers."""
 
 import re
+from functools import cached_property
 from typing import Any
 
 from genpon.gateway._internal.signable import SignedMessage
@@ -19,9 +20,9 @@ class CommitMessage(SignedMessage):
     def check(self) -> None:
         super().check()
         if not _TRANSACTION_ID.fullmatch(self.transaction_id):
-            raise ValueError("no transaction id")
+            raise ValueError("a transaction id has 64 hexadecimal digits")
 
-    @property
+    @cached_property
     def transaction_id(self) -> str:
         """In hex."""
         return str(gateway.CommitStatusRequest.FromString(self.payload).transaction_id)

@@ -45,6 +45,10 @@ class Core:
 
     @cached_property
     def _key(self) -> object:
+        if not isinstance(self.identity.certificate_pem, bytes):
+            raise TypeError(
+                f"the identity's certificate is bytes, as Path.read_bytes() gives them, not {_kind(self.identity.certificate_pem)}"
+            )
         try:
             key = self.identity.certificate.public_key()
         except (ValueError, UnsupportedAlgorithm):
@@ -54,7 +58,16 @@ class Core:
         return key
 
     def __post_init__(self) -> None:
-        """Raises ValueError now, not at the first call, if the certificate cannot be read or its curve is not one that Fabric takes."""
+        """Raises now, not at the first call.
+
+        Raises:
+            ValueError: if the certificate cannot be read, or its curve is not one that Fabric takes.
+            TypeError: if the identity or the hash is something else.
+        """
+        if not isinstance(self.identity, SerializedIdentity):
+            raise TypeError(f"an identity is Identity(msp_id, certificate_pem), not {_kind(self.identity)}")
+        if self.hash is not None and not isinstance(self.hash, Hash):
+            raise TypeError(f"a hash is one of Hash, such as Hash.SHA384, not {_kind(self.hash)}")
         _ = self._key
 
     def digest(self, payload: bytes) -> bytes:
@@ -72,6 +85,8 @@ class Core:
         Raises:
             SigningError: if it is no signature of that kind of key.
         """
+        if not isinstance(signature, bytes):
+            raise SigningError(f"a signature is bytes, not {_kind(signature)}", next_step="Have the signer return the signature's bytes.")
         if not isinstance(self._key, ec.EllipticCurvePublicKey):
             return signature
         try:
@@ -85,3 +100,7 @@ class Core:
         if signature:
             message.signature = self.accepted_form(signature)
         return message
+
+
+def _kind(value: object) -> str:
+    return type(value).__name__

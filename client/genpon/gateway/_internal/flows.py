@@ -22,7 +22,7 @@ from genpon.gateway._internal.logs import note
 from genpon.gateway._internal.proposals import ProposalMessage
 from genpon.gateway._internal.retry import Retry
 from genpon.gateway._internal.signable import SignedMessage
-from genpon.gateway._internal.transactions import TransactionMessage, prepared_transaction
+from genpon.gateway._internal.transactions import TransactionMessage
 from genpon.gateway.backoff import Backoff
 from genpon.gateway.errors import CallError, CommitStatusError, EvaluateError, GatewayError, SubmitError
 from genpon.gateway.options import CallChanges, CallOptions
@@ -67,7 +67,7 @@ def endorse(core: Core, proposal: ProposalMessage, **changes: Unpack[CallChanges
     yield from signed(core, proposal)
     options = core.defaults.endorse.changed(**changes)
     response = yield from _call(core, proposal, rpcs.ENDORSE, proposal.endorse_request(), options)
-    transaction = TransactionMessage.from_bytes(prepared_transaction(proposal.transaction_id, response.prepared_transaction))
+    transaction = TransactionMessage.of(proposal.transaction_id, response.prepared_transaction)
     transaction.gateway = proposal.gateway
     return transaction
 
@@ -109,10 +109,10 @@ def resolve(core: Core, commit: CommitMessage, **changes: Unpack[CallChanges]) -
     deadline = math.inf if limit is None else time.monotonic() + limit
     for earlier in itertools.count():
         changes["timeout"] = max(deadline - time.monotonic(), _SHORTEST_QUESTION)
-        pause = _ASKING.pause(earlier)
         try:
             return (yield from commit_status(core, commit, **changes))
         except CommitStatusError as error:
+            pause = _ASKING.pause(earlier)
             if error.code not in _ASK_AGAIN or time.monotonic() + pause >= deadline:
                 raise
         yield Pause(pause)

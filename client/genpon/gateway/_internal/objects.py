@@ -190,6 +190,8 @@ class BaseContract(Generic[C]):
         transient: Mapping[str, Argument] = MappingProxyType({}),
         endorsing_organizations: Sequence[str] = (),
     ) -> ProposalMessage:
+        if isinstance(endorsing_organizations, str):
+            raise TypeError(f"endorsing_organizations is a list of MSP ids, such as [{endorsing_organizations!r}]")
         return build_proposal(
             TransactionContext.new(self._connection.core.creator),
             _now(),
@@ -210,11 +212,15 @@ class BaseNetwork(Generic[C]):
     """
 
     def __init__(self, connection: C, name: str) -> None:
+        if not name:
+            raise ValueError("a network is named by its channel; give the channel's name")
         self._connection = connection
         self.name = name
 
     def _commit_message(self, transaction_id: str) -> CommitMessage:
-        return build_commit(self.name, transaction_id, self._connection.core.creator)
+        message = build_commit(self.name, transaction_id, self._connection.core.creator)
+        message.check()
+        return message
 
     def _chaincode_events_message(self, chaincode_name: str, **start: Unpack[EventOptions]) -> ChaincodeEventsMessage:
         return build_chaincode_events(self._connection.core, self.name, chaincode_name, **start)

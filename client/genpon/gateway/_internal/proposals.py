@@ -1,6 +1,7 @@
 """Transaction proposals: built, and read back from bytes (Fabric documentation, "Transaction flow", "The client proposes")."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -25,7 +26,7 @@ class ProposalMessage(SignedMessage):
         invocation = chaincode.ChaincodeInvocationSpec.FromString(proposal.ChaincodeProposalPayload.FromString(proposed.payload).input)
         if not invocation.chaincode_spec.chaincode_id.name:
             raise ValueError("no invocation of a chaincode")
-        named = self._channel_header()
+        named = self._channel_header
         if not named.channel_id or named.tx_id != self.transaction_id:
             raise ValueError("another transaction's header")
 
@@ -41,7 +42,7 @@ class ProposalMessage(SignedMessage):
     @property
     def channel(self) -> str:
         """The channel's name, as the signed header has it."""
-        return str(self._channel_header().channel_id)
+        return str(self._channel_header.channel_id)
 
     def evaluate_request(self) -> Any:
         """The `gateway.EvaluateRequest`."""
@@ -61,6 +62,7 @@ class ProposalMessage(SignedMessage):
             endorsing_organizations=self.message.endorsing_organizations,
         )
 
+    @cached_property
     def _channel_header(self) -> Any:
         header = common.Header.FromString(proposal.Proposal.FromString(self.payload).header)
         return common.ChannelHeader.FromString(header.channel_header)

@@ -1,5 +1,8 @@
 """What all signed messages have in common: a payload, a signature over it, and a form in bytes."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
 from typing import Any, ClassVar, Self
 
 from google.protobuf.message import DecodeError
@@ -8,7 +11,7 @@ from genpon.gateway.errors import MessageError
 
 
 class SignedMessage:
-    """A protobuf message of which one part is a payload with a signature beside it.
+    """A protobuf message of which one part is a payload with a signature beside it; only the signature ever changes.
 
     The bytes are those of the official clients, so a message can be handed to and taken from them.
     """
@@ -28,13 +31,20 @@ class SignedMessage:
         Raises:
             MessageError: if the bytes are no such message.
         """
-        try:
+        with cls.decoding():
             restored = cls(cls.message_type.FromString(data))
             restored.check()
+        return restored
+
+    @classmethod
+    @contextmanager
+    def decoding(cls) -> Iterator[None]:
+        """Turns what is raised about bytes that are no such message into a MessageError."""
+        try:
+            yield
         except (DecodeError, ValueError):
             name = cls.message_type.DESCRIPTOR.full_name
             raise MessageError(f"the bytes are no {name}", next_step="Restore what to_bytes() of the same kind of object gave.") from None
-        return restored
 
     def to_bytes(self) -> bytes:
         """The message with its signature, if it has one."""
@@ -55,7 +65,7 @@ class SignedMessage:
         """In hex; empty for a message that is about no transaction."""
         return ""
 
-    @property
+    @cached_property
     def payload(self) -> bytes:
         """What is signed."""
         return bytes(getattr(self.signed_part, self.payload_field))

@@ -9,6 +9,17 @@ from genpon.gateway.errors import SigningError
 S = TypeVar("S")
 
 
+def checked(signer: S | None) -> S | None:
+    """The signer, or None.
+
+    Raises:
+        TypeError: if it cannot sign.
+    """
+    if signer is not None and not callable(getattr(signer, "sign", None)):
+        raise TypeError(f"a signer has a method sign; a {type(signer).__name__} has none; a function is wrapped with FunctionSigner")
+    return signer
+
+
 def required(signer: S | None) -> S:
     """The signer.
 
