@@ -2,7 +2,7 @@
 
 import ipaddress
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -75,14 +75,55 @@ def self_signed(common_name: str, domain: str, now: datetime, validity: timedelt
 
 def issue_certificate(ca: Enrolment, name: x509.Name, now: datetime, validity: timedelta, extensions: Extensions) -> Enrolment:
     """A new P-256 key and a certificate for it by a CA, which lasts `validity` from `now`, at most as long as the CA's."""
-    issuer = ca.certificate
     key = ec.generate_private_key(ec.SECP256R1())
+    return Enrolment(certify(ca, key.public_key(), name, extensions, now=now, validity=validity), key_pem(key))
+
+
+def certify(
+    ca: Enrolment, key: ec.EllipticCurvePublicKey, name: x509.Name, extensions: Extensions, *, now: datetime, validity: timedelta
+) -> bytes:
+    """A PEM certificate for somebody's key by a CA, which lasts `validity` from `now`, at most as long as the CA's."""
+    issuer = ca.certificate
     until = min(now + validity, issuer.not_valid_after_utc)
+    leaf: list[tuple[x509.ExtensionType, bool]] = [
+        (x509.BasicConstraints(ca=False, path_length=None), True),
+        (authority_key_identifier(issuer), False),
+    ]
+    builder = _builder(name, issuer.subject, key, (now, until), [*leaf, *extensions])
+    return _sign(builder, ca.private_key)
+
+
+def revocation_list(ca: Enrolment, revoked: Mapping[int, datetime], now: datetime, validity: timedelta) -> bytes:
+    """A PEM list of revoked certificates by a CA.
+
+    Args:
+        ca: who signs.
+        revoked: the serial numbers, and when each was revoked.
+        now: the current time.
+        validity: until when there is a next one.
+    """
+    builder = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(ca.certificate.subject)
+        .last_update(now)
+        .next_update(now + validity)
+        .add_extension(authority_key_identifier(ca.certificate), critical=False)
+        .add_extension(x509.CRLNumber(int(now.timestamp())), critical=False)
+    )
+    for serial, since in sorted(revoked.items()):
+        entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(since).build()
+        builder = builder.add_revoked_certificate(entry)
+    key = ca.private_key
+    while True:
+        signed = builder.sign(key, hashes.SHA256())
+        if is_low_s(signed.signature, key.curve):
+            return signed.public_bytes(serialization.Encoding.PEM)
+
+
+def authority_key_identifier(issuer: x509.Certificate) -> x509.AuthorityKeyIdentifier:
+    """What names an issuer's key in what it signs."""
     identifier = issuer.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
-    authority = x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(identifier)
-    leaf: list[tuple[x509.ExtensionType, bool]] = [(x509.BasicConstraints(ca=False, path_length=None), True), (authority, False)]
-    builder = _builder(name, issuer.subject, key.public_key(), (now, until), [*leaf, *extensions])
-    return Enrolment(_sign(builder, ca.private_key), key_pem(key))
+    return x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(identifier)
 
 
 def _builder(

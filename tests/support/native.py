@@ -56,7 +56,7 @@ class TinyNetwork:
             if self.base_port is None:
                 self.base_port = free_block(12 * PORTS_PER_MUNICIPALITY)
             description = Description(self.text, "consortium.yaml", self.base_port)
-            consortium, made = make_or_open(self.data, description, description)
+            consortium, made = make_or_open(self.data, description, description, report=self.steps.append)
             command = (sys.executable, str(self.program))
             service = ChaincodeService(self.label, command=command, probe=(b"ping",), ticker=NO_CLOCK)
             changed = NativeNetwork(self.data, consortium, require_tools(os.environ), service, self.steps.append).up()

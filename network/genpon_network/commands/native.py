@@ -13,7 +13,7 @@ from genpon_network.commands.output import Progress, guarded, print_json, status
 from genpon_network.errors import NetworkError, UnreachableError, UsageError
 from genpon_network.native.following import follow, tail
 from genpon_network.native.network import NativeNetwork
-from genpon_network.native.opening import Description, make_or_open, open_network
+from genpon_network.native.opening import Description, make_or_open, open_network, records
 from genpon_network.native.processes import stop
 from genpon_network.native.status import network_status
 from genpon_network.nodes.chaincode import ChaincodeService
@@ -75,7 +75,7 @@ def up(
             toolset = require_tools(os.environ, report=progress.step)
             progress.step(f"Fabric {toolset.version} ({toolset.source})")
             default = Description(example(DEFAULT), DEFAULT)
-            described, made = make_or_open(directory, description, default)
+            described, made = make_or_open(directory, description, default, report=progress.step)
             if made:
                 progress.step(f"made keys, charter and genesis block in {directory.network}")
             service = ChaincodeService(package_label(directory.charter.read_bytes()))
@@ -89,7 +89,7 @@ def down(*, data: Data, as_json: Json = False) -> None:
     directory = DataDirectory(data.absolute())
     directory.require()
     with directory.locked():
-        ended = _stop_all(directory)
+        ended = stop(records(directory))
     if as_json:
         print_json({"ended": ended})
     else:
@@ -146,9 +146,8 @@ def clean(
     if not yes and (as_json or not typer.confirm(f"Delete the ledger and all keys in {directory.root}?")):
         raise NetworkError("nothing is deleted; say --yes to delete ledger and keys")
     with directory.locked():
-        if directory.exists:
-            _stop_all(directory)
-        for name in ("ledgers", "processes", "logs", "draft", "network"):
+        stop(records(directory))
+        for name in ("ledgers", "processes", "logs", "draft", "authorities", "network"):
             shutil.rmtree(directory.root / name, ignore_errors=True)
         (directory.root / "lock").unlink()
     if not any(directory.root.iterdir()):
@@ -209,7 +208,3 @@ def _description(path: Path | None, shipped: str | None, base_port: int | None) 
         return None
     name = f"{shipped}.yaml" if shipped else DEFAULT
     return Description(example(name), name, base_port)
-
-
-def _stop_all(directory: DataDirectory) -> list[int]:
-    return stop([directory.record(name) for name in Layout.of(open_network(directory)).names()])

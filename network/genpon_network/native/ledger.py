@@ -93,7 +93,7 @@ class NativeLedger:
         with self.data.locked():
             size = PORTS_PER_MUNICIPALITY * len(read_consortium(self._text, name=DEFAULT).municipalities)
             made = Description(self._text, DEFAULT, None if self.data.exists else free_block(size))
-            self.consortium, _ = make_or_open(self.data, None, made)
+            self.consortium, _ = make_or_open(self.data, None, made, report=self._report)
             self.charter = read_charter(self.data.charter.read_bytes())
             service = ChaincodeService(package_label(self.charter.to_bytes()))
             self.network = NativeNetwork(self.data, self.consortium, tools, service, self._report)

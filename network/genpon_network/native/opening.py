@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,9 +10,13 @@ from typing import Any
 
 from genpon_core.charters import Anchor
 from genpon_network.errors import NetworkError
+from genpon_network.native.authorities import AuthorityServers
+from genpon_network.native.processes import stop
+from genpon_network.native.starting import Report, Starting
 from genpon_network.nodes.directory import DataDirectory
 from genpon_network.nodes.material import FORMAT, make_network
-from genpon_network.topology import Consortium, read_consortium
+from genpon_network.tools import require_ca_server
+from genpon_network.topology import Consortium, Layout, read_consortium
 from genpon_network.topology.anchors import read_anchors
 
 NEEDED_BYTES = 256 << 20
@@ -55,32 +60,58 @@ def open_network(data: DataDirectory) -> Consortium:
     return Description(data.consortium.read_bytes(), str(data.consortium), facts.get("base_port")).read()
 
 
-def make_or_open(data: DataDirectory, description: Description | None, default: Description) -> tuple[Consortium, bool]:
+def make_or_open(
+    data: DataDirectory, description: Description | None, default: Description, *, report: Report = lambda _line: None
+) -> tuple[Consortium, bool]:
     """Opens a directory's network, or makes one, and says whether it was made now.
 
     Args:
         data: the directory, locked.
         description: what was asked for; None takes what is there, else the default.
         default: used where nothing is there and nothing was asked for.
+        report: told one line per step.
 
     Raises:
-        NetworkError: if another network is there, the description is wrong, or the disk is full.
+        NetworkError: if another network is there, the description is wrong, an authority refuses, or the disk is full.
+        UnreachableError: if an authority does not answer, or its program cannot be had.
     """
     _check_space(data)
     if not data.exists:
         chosen = description or default
-        consortium, anchors = chosen.read(), chosen.anchors()
         try:
-            make_network(data, consortium, chosen.content, base_port=chosen.base_port, anchors=anchors)
+            return _make(data, chosen, report), True
         except OSError as error:
             raise _storage(data, error) from None
-        return consortium, True
     present = open_network(data)
     if description is not None and description.read() != present:
         raise NetworkError(
             f"{data.root} holds a network made from another description ({data.consortium}); use another --data, or clean it"
         )
     return present, False
+
+
+def records(data: DataDirectory) -> list[Path]:
+    """The records of all processes that may run; also of a network that was never made whole, or by another version."""
+    try:
+        names = Layout.of(open_network(data)).names()
+    except NetworkError:
+        names = [f"ca.{home.name}" for home in (data.root / "authorities").glob("*")]
+    return sorted({*map(data.record, names), *(data.root / "processes").glob("*.json")})
+
+
+def _make(data: DataDirectory, description: Description, report: Report) -> Consortium:
+    consortium, anchors = description.read(), description.anchors()
+    layout = Layout.of(consortium)
+    try:
+        if layout.authorities:
+            servers = AuthorityServers(Starting(data, layout, report), require_ca_server(os.environ, report=report))
+            servers.make()
+            servers.up()
+        make_network(data, consortium, description.content, base_port=description.base_port, anchors=anchors)
+    except BaseException:
+        stop([data.record(node.name) for node in layout.authorities])
+        raise
+    return consortium
 
 
 def _facts(data: DataDirectory) -> dict[str, Any]:

@@ -98,11 +98,14 @@ def start(command: Command, *, record: Path, log: Path) -> int:
     actions = [(os.POSIX_SPAWN_DUP2, null, 0), (os.POSIX_SPAWN_DUP2, output, 1), (os.POSIX_SPAWN_DUP2, output, 2)]
     inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
     environment = inherited | dict(command.environment) | {MARK: str(record)}
+    # Fabric CA writes its keys and databases for all to read unless told otherwise.
+    mask = os.umask(0o077)
     try:
         pid = os.posix_spawn(command.arguments[0], list(command.arguments), environment, file_actions=actions, setsid=True)
     except OSError as error:
         raise NetworkError(f"{command.name} cannot be started: {command.arguments[0]}: {error.strerror}") from None
     finally:
+        os.umask(mask)
         os.close(output)
         os.close(null)
     _await_program(psutil.Process(pid))

@@ -15,14 +15,16 @@ from genpon_network.lifecycle.joins import ledger_height
 from genpon_network.native.metrics import is_leader
 from genpon_network.native.processes import running
 from genpon_network.nodes.administration import Administration
+from genpon_network.nodes.authorities import check_authority
 from genpon_network.nodes.directory import DataDirectory
-from genpon_network.topology import ChaincodeNode, ClockNode, Consortium, Layout, OrdererNode, PeerNode
+from genpon_network.pki.fabric_ca.home import CaHome
+from genpon_network.topology import AuthorityNode, ChaincodeNode, ClockNode, Consortium, Layout, OrdererNode, PeerNode
 
 TIMEOUT = 5.0
 """Seconds that a process is given to say how it is."""
 
 State = Literal["running", "stopped", "not answering"]
-Node = PeerNode | OrdererNode | ChaincodeNode | ClockNode
+Node = PeerNode | OrdererNode | ChaincodeNode | ClockNode | AuthorityNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class NodeStatus:
         name: such as `peer0.nagasaki`.
         state: whether it runs and answers.
         role: `endorsing` or `observing` for a peer, `leader` or `follower` for an orderer, `chaincode` for a service,
-            `clock` for a ticker of the ledger clock.
+            `clock` for a ticker of the ledger clock, `ca` for a certification authority.
         address: host and port; empty for what listens nowhere.
         pid: its process, if it runs.
         memory_mb: its resident memory.
@@ -60,7 +62,7 @@ class NodeStatus:
 def network_status(data: DataDirectory, consortium: Consortium) -> list[NodeStatus]:
     """Every process's status, all asked at once."""
     layout, administration = Layout.of(consortium), Administration(data, timeout=TIMEOUT)
-    nodes: list[Node] = [*layout.peers, *layout.orderers, *layout.chaincodes, *layout.clocks]
+    nodes: list[Node] = [*layout.peers, *layout.orderers, *layout.chaincodes, *layout.clocks, *layout.authorities]
     return in_parallel(lambda node: _status(data, node, _asker(administration, consortium.channel, node)), nodes)
 
 
@@ -69,6 +71,8 @@ def _asker(administration: Administration, channel: str, node: Node) -> Callable
         return lambda: _ask_peer(administration, channel, node)
     if isinstance(node, OrdererNode):
         return lambda: _ask_orderer(administration, channel, node)
+    if isinstance(node, AuthorityNode):
+        return lambda: _ask_authority(administration, node)
     return lambda: (_kind(node), None)
 
 
@@ -110,11 +114,18 @@ def _ask_orderer(administration: Administration, channel: str, orderer: OrdererN
     return "leader" if leads else "follower", facts.get("height")
 
 
+def _ask_authority(administration: Administration, node: AuthorityNode) -> tuple[str, int | None]:
+    check_authority(administration.data, node, timeout=administration.timeout)
+    return _kind(node), None
+
+
 def _expiry(data: DataDirectory, node: Node) -> datetime:
     keys = data.node(node.name)
     paths = [keys / "tls" / "certificate.pem", keys / "msp" / "signcerts" / "certificate.pem"]
     if isinstance(node, ClockNode):
         paths = [data.organisation(node.municipality.name) / "client" / "certificate.pem"]
+    if isinstance(node, AuthorityNode):
+        paths = CaHome(data.authority(node.municipality.name)).certificates
     certificates = [path for path in paths if path.is_file()]
     return min(_not_after(path) for path in certificates)
 

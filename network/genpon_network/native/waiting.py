@@ -22,5 +22,7 @@ def last_words(log: Path) -> str:
         lines = [line.strip() for line in log.read_text(errors="replace")[-20_000:].splitlines() if line.strip()]
     except OSError:
         return "it has no log"
-    telling = [line for line in lines if any(word in line.lower() for word in ("panic:", "panic ", "error", "fatal", "refus"))]
+    # Fabric CA says what is wrong, and then how it is called, in seventy lines.
+    plain = [line for line in lines if line.startswith("Error: ")]
+    telling = plain or [line for line in lines if any(word in line.lower() for word in ("panic:", "panic ", "error", "fatal", "refus"))]
     return (telling or lines or ["it said nothing"])[-1][:300]

@@ -9,6 +9,7 @@
     builder/bin/                the three commands by which peers take chaincode services
     organisations/<name>/       CAs, an administrator, a client, the connection profile
     nodes/<node>/               MSP and TLS keys of a process
+  authorities/<name>/           the home of a municipality's Fabric CA server, where there is one
   ledgers/<node>/               what peers and orderers store
   processes/<node>.json         what runs
   logs/<node>.log
@@ -73,6 +74,10 @@ class DataDirectory:
     def node(self, name: str) -> Path:
         """A process's keys."""
         return self.network / "nodes" / name
+
+    def authority(self, name: str) -> Path:
+        """The home of a municipality's Fabric CA server: its authorities' keys, and its databases."""
+        return self.root / "authorities" / name
 
     def ledger(self, name: str) -> Path:
         """What a process stores."""

@@ -7,15 +7,16 @@ from datetime import UTC, datetime
 
 from genpon_core.charters import Anchor
 from genpon_network.files import write_public
+from genpon_network.lifecycle.agreement import in_parallel
+from genpon_network.nodes.authorities import make_file_authorities, open_fabric_authorities
 from genpon_network.nodes.builder import write_builder
 from genpon_network.nodes.directory import DataDirectory
 from genpon_network.nodes.foundations import found_network
 from genpon_network.nodes.memberships import Membership
 from genpon_network.nodes.municipalities import make_municipality
-from genpon_network.pki import OrganisationAuthority
 from genpon_network.topology import Consortium, Layout, Municipality
 
-FORMAT = 1
+FORMAT = 2
 
 
 def make_network(
@@ -24,17 +25,29 @@ def make_network(
     """Makes everything that is made once; nothing is left of a making that was cut off.
 
     Args:
-        data: where.
+        data: where. Fabric CA servers, where the description asks for them, have their homes there and run.
         consortium: the description.
         source: the description's text, kept as it is.
         base_port: where ports are allotted from, if not where the text says.
         anchors: the charter's trust anchors.
+
+    Raises:
+        NetworkError: if an authority refuses.
+        UnreachableError: if it does not answer.
     """
     draft = DataDirectory(data.root / "draft")
     shutil.rmtree(draft.root, ignore_errors=True)
     draft.network.mkdir(parents=True, mode=0o700)
     now, layout = datetime.now(UTC), Layout.of(consortium)
-    memberships = [_municipality(draft, consortium, layout, municipality, now) for municipality in consortium.municipalities]
+
+    def make(municipality: Municipality) -> Membership:
+        if layout.authorities:
+            authorities = open_fabric_authorities(data, draft, layout.authority_of(municipality))
+        else:
+            authorities = make_file_authorities(draft, municipality, now)
+        return make_municipality(draft, consortium, layout, municipality, authorities)
+
+    memberships = in_parallel(make, consortium.municipalities)
     write_builder(draft.builder)
     facts = {"format": FORMAT, "made": now.isoformat(), "base_port": base_port}
     write_public(draft.network / "network.json", json.dumps(facts).encode() + b"\n")
@@ -42,12 +55,3 @@ def make_network(
     foundation.write(draft, consortium, layout, source, consortium.municipalities)
     draft.network.replace(data.network)
     shutil.rmtree(draft.root, ignore_errors=True)
-
-
-def _municipality(data: DataDirectory, consortium: Consortium, layout: Layout, municipality: Municipality, now: datetime) -> Membership:
-    authority = OrganisationAuthority.create(msp_id=municipality.msp_id, domain=municipality.domain, now=now)
-    directory = data.organisation(municipality.name)
-    for name in ("ca", "tlsca"):
-        (directory / name).mkdir(parents=True)
-    authority.write(directory)
-    return make_municipality(data, consortium, layout, municipality, authority)

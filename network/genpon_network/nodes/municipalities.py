@@ -1,7 +1,7 @@
 """What a municipality makes for itself, and keeps: its administrators' keys, and the keys of its nodes and members."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from genpon_core.keys import PublicKey
 from genpon_network.channel.msp import write_msp
@@ -10,14 +10,18 @@ from genpon_network.files import write_public
 from genpon_network.founding import new_administrators, write_administrators
 from genpon_network.nodes.directory import DataDirectory
 from genpon_network.nodes.memberships import Membership, OrdererCertificates
-from genpon_network.pki import OrganisationAuthority
+from genpon_network.pki import Enrolment, Role
+from genpon_network.pki.enrolling import issue
+from genpon_network.pki.protocol import TLS, Authorities, Registration
 from genpon_network.topology import Consortium, Layout, Municipality, OrdererNode, PeerNode
 
 MEMBERSHIP = "membership.json"
+ADMINISTRATOR = "administrator"
+"""The id of the member who administers an organisation's nodes and its part of the channel."""
 
 
 def make_municipality(
-    data: DataDirectory, consortium: Consortium, layout: Layout, municipality: Municipality, authority: OrganisationAuthority
+    data: DataDirectory, consortium: Consortium, layout: Layout, municipality: Municipality, authorities: Authorities
 ) -> Membership:
     """Makes a municipality's keys and certificates; returns their public part, which is also kept as `membership.json`.
 
@@ -26,23 +30,28 @@ def make_municipality(
         consortium: the description.
         layout: its processes, where they run.
         municipality: whose keys are made.
-        authority: its certification authorities.
+        authorities: its certification authorities.
+
+    Raises:
+        NetworkError: if an authority refuses.
+        UnreachableError: if it does not answer.
     """
-    making = _Making(data, municipality, authority)
+    making = _Making(data, municipality, authorities)
+    making.authorities_certificates()
     making.members()
     for peer in layout.peers_of(municipality):
         making.node(peer, "peer")
     orderers = [making.node(orderer, "orderer") for orderer in layout.orderers if orderer.municipality.name == municipality.name]
     service = layout.chaincode_of(municipality)
-    authority.issue_tls(service.name, service.hosts).write(data.node(service.name) / "tls")
-    write_public(data.node(service.name) / "tls" / "ca.pem", authority.tls_ca_pem)
+    making.tls(service.name, service.hosts).write(data.node(service.name) / "tls")
+    write_public(data.node(service.name) / "tls" / "ca.pem", authorities.tls.certificate_pem)
     administrators = new_administrators()
     write_administrators(data.network, municipality.code, administrators)
     membership = Membership(
         consortium=consortium.digest,
         name=municipality.name,
-        ca=authority.ca_pem.decode(),
-        tls_ca=authority.tls_ca_pem.decode(),
+        ca=authorities.members.certificate_pem.decode(),
+        tls_ca=authorities.tls.certificate_pem.decode(),
         orderer=orderers[0] if orderers else None,
         administrators=[PublicKey.of_private_key(key).spki for key in administrators],
     )
@@ -54,18 +63,29 @@ def make_municipality(
 class _Making:
     data: DataDirectory
     municipality: Municipality
-    authority: OrganisationAuthority
+    authorities: Authorities
+
+    def authorities_certificates(self) -> None:
+        for name, authority in (("ca", self.authorities.members), ("tlsca", self.authorities.tls)):
+            directory = self.data.organisation(self.municipality.name) / name
+            directory.mkdir(parents=True, exist_ok=True)
+            write_public(directory / "certificate.pem", authority.certificate_pem)
 
     def members(self) -> None:
         directory = self.data.organisation(self.municipality.name)
-        directory.mkdir(parents=True, exist_ok=True)
-        self.authority.issue("administrator", "admin").write(directory / "admin")
-        self.authority.issue_tls("administrator", [self.municipality.host]).write(directory / "admin-tls")
-        self.authority.issue("client", "client").write(directory / "client")
+        self.member(ADMINISTRATOR, "admin").write(directory / "admin")
+        self.tls(ADMINISTRATOR, [self.municipality.host]).write(directory / "admin-tls")
+        self.member("client", "client").write(directory / "client")
 
-    def node(self, node: PeerNode | OrdererNode, role: Literal["peer", "orderer"]) -> OrdererCertificates:
-        enrolment, tls = self.authority.issue(node.name, role), self.authority.issue_tls(node.name, node.hosts)
-        organisation = Organisation(self.municipality.msp_id, self.authority.ca_pem, self.authority.tls_ca_pem)
-        write_msp(self.data.node(node.name) / "msp", organisation, enrolment)
+    def node(self, node: PeerNode | OrdererNode, role: Role) -> OrdererCertificates:
+        enrolment, tls = self.member(node.name, role), self.tls(node.name, node.hosts)
+        cas = self.authorities.members.certificate_pem, self.authorities.tls.certificate_pem
+        write_msp(self.data.node(node.name) / "msp", Organisation(self.municipality.msp_id, *cas), enrolment)
         tls.write(self.data.node(node.name) / "tls")
         return OrdererCertificates(identity=enrolment.certificate_pem.decode(), tls=tls.certificate_pem.decode())
+
+    def member(self, identity: str, role: Role) -> Enrolment:
+        return issue(self.authorities.members, Registration(identity, role), self.authorities.domain)
+
+    def tls(self, identity: str, hosts: Sequence[str]) -> Enrolment:
+        return issue(self.authorities.tls, Registration(identity, TLS), self.authorities.domain, hosts=hosts)

@@ -96,10 +96,7 @@ class OrganisationAuthority:
         """
         if role not in ROLES:
             raise ValueError(f"role {role!r} is unknown; it is one of {', '.join(ROLES)}")
-        extensions: list[tuple[x509.ExtensionType, bool]] = [(key_usage(digital_signature=True), True)]
-        if attributes:
-            written = json.dumps({"attrs": dict(attributes)}).encode()
-            extensions.append((x509.UnrecognizedExtension(ATTRIBUTES, written), False))
+        extensions = member_extensions(attributes or {})
         return issue_certificate(self.ca, subject(common_name, self.domain, role), now or self.now, validity, extensions)
 
     def issue_tls(
@@ -118,11 +115,7 @@ class OrganisationAuthority:
         """
         if not hosts:
             raise ValueError("a TLS certificate needs at least one host name or address")
-        extensions: Extensions = [
-            (key_usage(digital_signature=True), True),
-            (x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH]), False),
-            (x509.SubjectAlternativeName(general_names(hosts)), False),
-        ]
+        extensions = tls_extensions(general_names(hosts))
         return issue_certificate(self.tls_ca, subject(common_name, self.domain), now or self.now, validity, extensions)
 
     def write(self, directory: Path) -> None:
@@ -146,3 +139,21 @@ class OrganisationAuthority:
         except (KeyError, TypeError, ValueError):
             raise ValueError(f"{directory / 'organisation.json'} is damaged; it needs msp_id, domain and now") from None
         return cls(msp_id, domain, now or created, Enrolment.read(directory / "ca"), Enrolment.read(directory / "tlsca"))
+
+
+def member_extensions(attributes: Mapping[str, str]) -> Extensions:
+    """What a member's certificate has besides what every certificate has; attributes as Fabric CA writes them."""
+    extensions: list[tuple[x509.ExtensionType, bool]] = [(key_usage(digital_signature=True), True)]
+    if attributes:
+        written = json.dumps({"attrs": dict(attributes)}).encode()
+        extensions.append((x509.UnrecognizedExtension(ATTRIBUTES, written), False))
+    return extensions
+
+
+def tls_extensions(names: Sequence[x509.GeneralName]) -> Extensions:
+    """What a TLS certificate has besides: it is good for servers and clients of these names."""
+    return [
+        (key_usage(digital_signature=True), True),
+        (x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH]), False),
+        (x509.SubjectAlternativeName(names), False),
+    ]

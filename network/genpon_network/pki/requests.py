@@ -6,6 +6,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from genpon_network.errors import NetworkError
 from genpon_network.x509_issuing import Enrolment, general_names, key_pem, subject
@@ -45,14 +46,50 @@ def checked(certificate_pem: bytes, key: ec.EllipticCurvePrivateKey, authority_p
     Raises:
         NetworkError: if it is for another key, or by another authority.
     """
-    try:
-        certificate = x509.load_pem_x509_certificate(certificate_pem)
-        certificate.verify_directly_issued_by(x509.load_pem_x509_certificate(authority_pem))
-    except (InvalidSignature, TypeError, ValueError, x509.InvalidVersion) as error:
-        raise NetworkError(f"the authority has answered with no certificate of its own ({type(error).__name__}); look at its log") from None
+    certificate = _parsed(certificate_pem)
+    if certificate is None or not is_issued_by(certificate, authority_pem):
+        raise NetworkError("the authority has answered with no certificate of its own; look at its log")
     if certificate.public_key() != key.public_key():
         raise NetworkError("the authority has answered with a certificate for another key; look at its log")
     return Enrolment(certificate_pem, key_pem(key))
+
+
+def is_issued_by(certificate: x509.Certificate, authority_pem: bytes) -> bool:
+    """Whether an authority has signed a certificate."""
+    try:
+        certificate.verify_directly_issued_by(x509.load_pem_x509_certificate(authority_pem))
+    except (InvalidSignature, TypeError, ValueError):
+        return False
+    return True
+
+
+def read_request(request: bytes, identity: str) -> tuple[ec.EllipticCurvePublicKey, Sequence[x509.GeneralName]]:
+    """The key and the names of a signing request, once it is seen to be an identity's own.
+
+    Raises:
+        NetworkError: if it is none, or another's.
+    """
+    refused = f"the authority does not enrol {identity}"
+    try:
+        parsed = x509.load_pem_x509_csr(request)
+        key, valid = parsed.public_key(), parsed.is_signature_valid
+    except (ValueError, x509.InvalidVersion):
+        raise NetworkError(f"{refused}: it does not take the signing request; make it anew") from None
+    if not valid or not isinstance(key, ec.EllipticCurvePublicKey):
+        raise NetworkError(f"{refused}: it does not take the signing request; make it anew, for a P-256 key")
+    if [name.value for name in parsed.subject.get_attributes_for_oid(NameOID.COMMON_NAME)] != [identity]:
+        raise NetworkError(f"{refused}: the request's common name is not the identity's id; make it anew")
+    try:
+        return key, list(parsed.extensions.get_extension_for_class(x509.SubjectAlternativeName).value)
+    except x509.ExtensionNotFound:
+        return key, []
+
+
+def _parsed(certificate_pem: bytes) -> x509.Certificate | None:
+    try:
+        return x509.load_pem_x509_certificate(certificate_pem)
+    except (ValueError, x509.InvalidVersion):
+        return None
 
 
 def _request(key: ec.EllipticCurvePrivateKey, name: x509.Name, names: Sequence[x509.GeneralName]) -> bytes:

@@ -7,11 +7,12 @@ for peer in Layout.of(consortium).peers:
 ```
 """
 
-from genpon_network.topology.layout import ChaincodeNode, ClockNode, Layout, OrdererNode, PeerNode, Placement
+from genpon_network.topology.layout import AuthorityNode, ChaincodeNode, ClockNode, Layout, OrdererNode, PeerNode, Placement
 from genpon_network.topology.loading import ConsortiumError, default_consortium, load_consortium, read_consortium
 from genpon_network.topology.schema import Consortium, Municipality
 
 __all__ = [
+    "AuthorityNode",
     "ChaincodeNode",
     "ClockNode",
     "Consortium",

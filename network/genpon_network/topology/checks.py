@@ -8,13 +8,23 @@ from genpon_network.topology.schema import Consortium, Municipality
 BFT_MINIMUM = 4
 """Three of four must agree where one may lie (n ≥ 3f + 1)."""
 
+COMMON_NAME = 64
+"""The longest common name of a certificate (RFC 5280, ub-common-name)."""
+
 Problem = tuple[tuple[str | int, ...], str]
 """Where in the file, as keys and indices, and what is wrong."""
 
 
 def problems(consortium: Consortium) -> list[Problem]:
     """All that is wrong with a description whose fields are well typed."""
-    found = [*_duplicates(consortium), *_orderers(consortium), *_endorsing(consortium), *_batch(consortium), *_port_lists(consortium)]
+    found = [
+        *_duplicates(consortium),
+        *_lengths(consortium),
+        *_orderers(consortium),
+        *_endorsing(consortium),
+        *_batch(consortium),
+        *_port_lists(consortium),
+    ]
     return found or [*_ports(consortium)]
 
 
@@ -26,6 +36,15 @@ def _duplicates(consortium: Consortium) -> Iterator[Problem]:
             if value in seen:
                 yield ("municipalities", index, field), f"{value!r} is {seen[value].name}'s already; every municipality has its own"
             seen.setdefault(value, municipality)
+
+
+def _lengths(consortium: Consortium) -> Iterator[Problem]:
+    # A certificate's common name has room for 64 characters, and these stand in one.
+    for index, municipality in enumerate(consortium.municipalities):
+        for field, longest in (("name", f"chaincode.{municipality.name}"), ("domain", f"tlsca.{municipality.domain}")):
+            if len(longest) > COMMON_NAME:
+                room = COMMON_NAME - len(longest) + len(getattr(municipality, field))
+                yield ("municipalities", index, field), f"is too long for certificates; write at most {room} characters"
 
 
 def _orderers(consortium: Consortium) -> Iterator[Problem]:

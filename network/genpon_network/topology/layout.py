@@ -99,6 +99,13 @@ class ChaincodeNode(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class AuthorityNode(Node):
+    """An organisation's Fabric CA server."""
+
+    operations_port: int
+
+
+@dataclass(frozen=True, slots=True)
 class ClockNode:
     """An organisation's ticker of the ledger clock; it listens nowhere.
 
@@ -129,6 +136,7 @@ class Layout:
     peers: tuple[PeerNode, ...]
     chaincodes: tuple[ChaincodeNode, ...]
     clocks: tuple[ClockNode, ...]
+    authorities: tuple[AuthorityNode, ...] = ()
 
     @classmethod
     def of(cls, consortium: Consortium, placement: Placement = Placement.PROCESSES) -> "Layout":
@@ -146,7 +154,8 @@ class Layout:
             chaincodes.append(ChaincodeNode(*place, ports.chaincode or base + 3))
             peers.extend(_peers(municipality, base + 4, placement))
         clocks = tuple(ClockNode(municipality, turn) for turn, municipality in enumerate(consortium.municipalities))
-        return cls(tuple(orderers), tuple(peers), tuple(chaincodes), clocks)
+        authorities = tuple(_authorities(consortium, placement)) if consortium.identities == "fabric-ca" else ()
+        return cls(tuple(orderers), tuple(peers), tuple(chaincodes), clocks, authorities)
 
     def node_names(self) -> list[str]:
         """The names of what the ledger runs on, in the order in which it is started."""
@@ -154,7 +163,7 @@ class Layout:
 
     def names(self) -> list[str]:
         """The names of all processes, in the order in which they are started."""
-        return [*self.node_names(), *(clock.name for clock in self.clocks)]
+        return [*self.node_names(), *(node.name for nodes in (self.clocks, self.authorities) for node in nodes)]
 
     def peers_of(self, municipality: Municipality) -> list[PeerNode]:
         """An organisation's peers."""
@@ -163,6 +172,10 @@ class Layout:
     def chaincode_of(self, municipality: Municipality) -> ChaincodeNode:
         """An organisation's chaincode service."""
         return next(node for node in self.chaincodes if node.municipality.name == municipality.name)
+
+    def authority_of(self, municipality: Municipality) -> AuthorityNode:
+        """An organisation's Fabric CA server, where there are such."""
+        return next(node for node in self.authorities if node.municipality.name == municipality.name)
 
     def ports(self) -> Iterator[Port]:
         """Every port that is listened on."""
@@ -175,6 +188,9 @@ class Layout:
                 yield Port(peer.municipality.host, number, peer.name + purpose, order[peer.municipality.name])
         for chaincode in self.chaincodes:
             yield Port(chaincode.municipality.host, chaincode.port, chaincode.name, order[chaincode.municipality.name])
+        for authority in self.authorities:
+            for number, purpose in ((authority.port, ""), (authority.operations_port, " (operations)")):
+                yield Port(authority.municipality.host, number, authority.name + purpose, order[authority.municipality.name])
 
 
 class _Place(NamedTuple):
@@ -198,3 +214,11 @@ def _peers(municipality: Municipality, base: int, placement: Placement) -> Itera
         port = municipality.ports.peers[index] if municipality.ports.peers else base + 2 * index
         operations = municipality.ports.peer_operations[index] if municipality.ports.peer_operations else base + 2 * index + 1
         yield PeerNode(*place, port, index, operations)
+
+
+def _authorities(consortium: Consortium, placement: Placement) -> Iterator[AuthorityNode]:
+    for index, municipality in enumerate(consortium.municipalities):
+        # The last two of the block: the peers before them may be seven.
+        end, ports = consortium.base_port + PORTS_PER_MUNICIPALITY * (index + 1), municipality.ports
+        place = _place(f"ca.{municipality.name}", municipality, placement)
+        yield AuthorityNode(*place, ports.ca or end - 2, ports.ca_operations or end - 1)

@@ -23,7 +23,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from genpon_core.codes import is_local_government_code
 
-MAX_PEERS = 8
+MAX_PEERS = 7
 _DURATION = re.compile(r"([1-9][0-9]{0,5})(ms|s|m)")
 PEM_BEGIN = "-----BEGIN CERTIFICATE-----"
 _UNITS = {"ms": 1, "s": 1000, "m": 60_000}
@@ -107,6 +107,8 @@ class Ports(Section):
         chaincode: the chaincode service.
         peers: each peer's own port, in order.
         peer_operations: each peer's health and metrics, in order.
+        ca: the Fabric CA server.
+        ca_operations: its health and metrics.
     """
 
     orderer: Port | None = None
@@ -115,6 +117,8 @@ class Ports(Section):
     chaincode: Port | None = None
     peers: list[Port] = []
     peer_operations: list[Port] = []
+    ca: Port | None = None
+    ca_operations: Port | None = None
 
 
 class Municipality(Section):
@@ -167,6 +171,8 @@ class Consortium(Section):
         batch: when a block is cut.
         endorsing_threshold: how many of the endorsing municipalities must sign; by default more than half of them.
         base_port: where ports are allotted from, a block of 20 per municipality.
+        identities: where keys' certificates come from: `file`, authorities in the network's directory, for development and tests; or
+            `fabric-ca`, a Fabric CA server for each municipality.
         anchors: trust anchors for counterparties' certificates, which the founding agreement names; none without it.
         municipalities: the organisations, in a fixed order.
     """
@@ -177,6 +183,7 @@ class Consortium(Section):
     batch: Batch = Batch()
     endorsing_threshold: Annotated[int, Field(ge=1)] | None = None
     base_port: Annotated[int, Field(ge=1024, le=65000)] = 17050
+    identities: Literal["file", "fabric-ca"] = "file"
     anchors: Annotated[list[Anchor], Field(max_length=100)] = []
     municipalities: Annotated[list[Municipality], Field(min_length=1, max_length=100)]
 

@@ -8,11 +8,11 @@ import pytest
 
 from genpon_core.fabric.protos import common
 from genpon_network.errors import NetworkError
+from genpon_network.nodes.authorities import make_file_authorities
 from genpon_network.nodes.directory import DataDirectory
 from genpon_network.nodes.foundations import found_network
 from genpon_network.nodes.memberships import Membership, read_membership
 from genpon_network.nodes.municipalities import make_municipality
-from genpon_network.pki import OrganisationAuthority
 from genpon_network.topology import Consortium, Layout, Placement, default_consortium
 
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
@@ -32,8 +32,8 @@ def founders(tmp_path_factory: pytest.TempPathFactory) -> Founders:
     memberships = []
     for municipality in consortium.municipalities:
         data = DataDirectory(tmp_path_factory.mktemp(municipality.name))
-        authority = OrganisationAuthority.create(msp_id=municipality.msp_id, domain=municipality.domain, now=NOW)
-        memberships.append(make_municipality(data, consortium, layout, municipality, authority))
+        authorities = make_file_authorities(data, municipality, NOW)
+        memberships.append(make_municipality(data, consortium, layout, municipality, authorities))
     return Founders(consortium, layout, memberships)
 
 
@@ -52,8 +52,8 @@ def read(membership: Membership) -> Membership:
 
 def test_another_key_is_another_network(founders: Founders, tmp_path: Path) -> None:
     toda = founders.consortium.municipalities[2]
-    authority = OrganisationAuthority.create(msp_id=toda.msp_id, domain=toda.domain, now=NOW)
-    other = make_municipality(DataDirectory(tmp_path), founders.consortium, founders.layout, toda, authority)
+    data = DataDirectory(tmp_path)
+    other = make_municipality(data, founders.consortium, founders.layout, toda, make_file_authorities(data, toda, NOW))
     changed = [other if membership.name == "toda" else membership for membership in founders.memberships]
 
     digests = {found_network(founders.consortium, founders.layout, chosen, []).digest for chosen in (founders.memberships, changed)}
@@ -68,8 +68,8 @@ def test_a_membership_that_is_missing_is_named(founders: Founders) -> None:
 
 def test_two_memberships_of_one_municipality_are_refused(founders: Founders, tmp_path: Path) -> None:
     toda = founders.consortium.municipalities[2]
-    authority = OrganisationAuthority.create(msp_id=toda.msp_id, domain=toda.domain, now=NOW)
-    other = make_municipality(DataDirectory(tmp_path), founders.consortium, founders.layout, toda, authority)
+    data = DataDirectory(tmp_path)
+    other = make_municipality(data, founders.consortium, founders.layout, toda, make_file_authorities(data, toda, NOW))
 
     with pytest.raises(NetworkError, match="there are two memberships of toda; keep the one that it gave last"):
         found_network(founders.consortium, founders.layout, [*founders.memberships, other], [])

@@ -59,7 +59,18 @@ BAD = {
         "  preferred_bytes: 20000000\n  timeout",
         "c.yaml:7: batch.preferred_bytes: 20000000 is more than max_bytes",
     ),
-    "too many peers": ("    domain: toda", "    peers: 9\n    domain: toda", "c.yaml:28: municipalities[2].peers: input should be less"),
+    "too many peers": ("    domain: toda", "    peers: 8\n    domain: toda", "c.yaml:28: municipalities[2].peers: input should be less"),
+    "unknown identities": ("channel: genpon", "identities: ldap", "c.yaml:4: identities: input should be 'file' or 'fabric-ca'"),
+    "a name too long for certificates": (
+        "name: toda",
+        f"name: {'t' * 60}",
+        "c.yaml:24: municipalities[2].name: is too long for certificates; write at most 54 characters",
+    ),
+    "a domain too long for certificates": (
+        "domain: toda",
+        f"domain: {'t' * 60}",
+        "c.yaml:28: municipalities[2].domain: is too long for certificates; write at most 58 characters",
+    ),
     "unknown role": ("    domain: toda", "    role: helper\n    domain: toda", "c.yaml:28: municipalities[2].role: input should be"),
     "no YAML": ("name: {", "name: {{", "c.yaml:4: expected"),
     "a tab": ("channel:", "\tchannel:", "c.yaml:"),
@@ -141,3 +152,41 @@ def test_a_base_port_moves_everything() -> None:
     moved = Layout.of(read_consortium(TEXT.encode(), name="c.yaml", base_port=20_000))
 
     assert [node.port for node in moved.orderers] == [20_000, 20_020, 20_040, 20_060]
+
+
+FABRIC_CA = TEXT + "identities: fabric-ca\n"
+
+
+def test_there_are_no_authorities_unless_asked_for() -> None:
+    layout = Layout.of(default_consortium())
+
+    assert layout.authorities == ()
+    assert not [name for name in layout.names() if name.startswith("ca.")]
+
+
+def test_every_municipality_has_an_authority_at_the_end_of_its_ports() -> None:
+    layout = Layout.of(read_consortium(FABRIC_CA.replace("name: omura", "name: omura\n    peers: 7").encode(), name="c.yaml"))
+
+    assert [(node.name, node.port, node.operations_port) for node in layout.authorities] == [
+        ("ca.nagasaki", 17068, 17069),
+        ("ca.kawaguchi", 17088, 17089),
+        ("ca.toda", 17108, 17109),
+        ("ca.omura", 17128, 17129),
+    ]
+    assert layout.names()[-4:] == [node.name for node in layout.authorities]
+    assert {17068, 17069, 17127, 17128, 17129} <= {port.number for port in layout.ports()}
+
+
+def test_an_authoritys_ports_may_be_given() -> None:
+    ports = "    ports: {ca: 7054, ca_operations: 9444}\n"
+    consortium = read_consortium(FABRIC_CA.replace(OMURA, OMURA + ports).encode(), name="c.yaml")
+    layout = Layout.of(consortium)
+
+    node = layout.authority_of(consortium.municipalities[3])
+    assert (node.port, node.operations_port) == (7054, 9444)
+
+
+def test_names_at_the_limit_stand_in_certificates() -> None:
+    text = TEXT.replace("name: toda", f"name: {'t' * 54}").replace("toda.example", f"{'t' * 50}.example")
+
+    assert len(read_consortium(text.encode(), name="c.yaml").municipalities) == 4

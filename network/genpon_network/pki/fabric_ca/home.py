@@ -96,6 +96,11 @@ class CaHome:
         return (self.tls_authority / "ca-cert.pem").read_bytes()
 
     @property
+    def certificates(self) -> list[Path]:
+        """The files of all certificates that the server itself has."""
+        return [self.directory / "tls-cert.pem", self.directory / "ca-cert.pem", self.tls_authority / "ca-cert.pem"]
+
+    @property
     def server_keys(self) -> tuple[Path, Path]:
         """The files of the server's own TLS certificate and key."""
         return self.directory / "tls-cert.pem", self.directory / "tls-key.pem"
