@@ -24,6 +24,7 @@ from genpon_network.tools import require_tools
 from genpon_network.topology import Layout
 from genpon_network.topology.layout import PORTS_PER_MUNICIPALITY
 from genpon_network.topology.loading import DEFAULT, example
+from tests.support.waiting import until
 
 TINY = Path(__file__).with_name("tiny_chaincode.py")
 LABEL = "tiny_1"
@@ -113,6 +114,10 @@ class TinyNetwork:
     def get(self, municipality: str, key: str) -> str:
         with self.gateway(municipality) as gateway:
             return gateway.get_network("genpon").get_contract("genpon").evaluate_transaction("get", key).decode()
+
+    def reads(self, key: str, value: str, *municipalities: str) -> None:
+        """Waits until peers read a value: a block reaches one after another."""
+        until(lambda: {self.get(municipality, key) for municipality in municipalities} == {value})
 
 
 @contextlib.contextmanager

@@ -31,7 +31,7 @@ def test_every_municipality_runs_a_peer_an_orderer_and_a_chaincode_service(netwo
 def test_what_one_submits_all_read(network: TinyNetwork) -> None:
     network.put("nagasaki", "bridge", "open")
 
-    assert {network.get(town, "bridge") for town in TOWNS} == {"open"}
+    network.reads("bridge", "open", *TOWNS)
 
 
 def test_a_second_up_changes_nothing(network: TinyNetwork) -> None:
@@ -61,7 +61,7 @@ def test_the_same_ledger_is_back_after_everything_was_killed(network: TinyNetwor
 
     assert network.up() is True
 
-    assert {network.get(town, "road") for town in TOWNS} == {"closed"}
+    network.reads("road", "closed", *TOWNS)
     assert network.status()["peer0.toda"].height == height
     network.put("omura", "road", "open again")
 
@@ -74,7 +74,7 @@ def test_only_what_is_missing_is_started(network: TinyNetwork) -> None:
 
     after = network.pids()
     assert {name for name in before if before[name] != after[name]} == {"peer0.omura", "chaincode.toda"}
-    assert {network.get(town, "road") for town in TOWNS} == {"open again"}
+    network.reads("road", "open again", *TOWNS)
 
 
 def test_another_package_is_agreed_on_as_the_next_sequence(network: TinyNetwork) -> None:

@@ -58,5 +58,5 @@ def test_another_leads_when_the_leader_is_killed(network: TinyNetwork) -> None:
 def test_the_same_ledger_is_back_after_everything_was_killed(network: TinyNetwork) -> None:
     network.kill()
     assert network.up() is True
-    assert {network.get(town, "bridge") for town in TOWNS} == {"open again"}
+    network.reads("bridge", "open again", *TOWNS)
     put_when_possible(network, "road", "new")

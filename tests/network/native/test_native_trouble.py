@@ -86,7 +86,7 @@ def test_a_set_up_that_was_killed_is_taken_up_again(network: TinyNetwork, told: 
     assert network.up() is True
 
     network.put("toda", "key", "value")
-    assert network.get("omura", "key") == "value"
+    network.reads("key", "value", "omura")
 
 
 def test_a_making_that_was_cut_off_leaves_nothing(network: TinyNetwork) -> None:
