@@ -65,7 +65,7 @@ class DevelopmentLedger:
         with ExitStack() as starting:
             argument = self.charter.to_bytes()
             services = starting.enter_context(
-                ChaincodeProcesses(_CHAINCODE, argument, organisations=len(self._specs), processes=self._processes)
+                ChaincodeProcesses(_CHAINCODE, argument, organisations=[spec.msp_id for spec in self._specs], processes=self._processes)
             )
             endorsing = self.charter.endorsing
             ledger = EmbeddedLedger(

@@ -97,6 +97,14 @@ def test_a_key_that_was_absent(caller: Caller) -> None:
         late.submit_and_wait()
 
 
+@pytest.mark.parametrize("count", [0, 100, 101, 205])
+def test_ranges_come_in_batches(caller: Caller, count: int) -> None:
+    keys = [f"many-{count:03}-{number:03}" for number in range(count)]
+    caller.submit(["put_state", "n", b"1"], *(["put_private_data", C, key, b"1"] for key in keys))
+    (found,) = caller.evaluate(["get_private_data_by_range", C, f"many-{count:03}-", f"many-{count:03}-~"])
+    assert found == [[key, b"1"] for key in keys]
+
+
 def test_queries_and_writes_exclude_each_other(caller: Caller) -> None:
     query, put = ["get_private_data_by_range", C, "a", "b"], ["put_private_data", C, "k", b"1"]
     one_by_one = ["finish_write_batch"]

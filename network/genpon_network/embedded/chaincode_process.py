@@ -1,4 +1,4 @@
-"""A child process with chaincode services: `python -m genpon_network.embedded.chaincode_process TARGET ARGUMENT CLOCK COUNT`.
+"""A child process with chaincode services: `python -m genpon_network.embedded.chaincode_process TARGET ARGUMENT CLOCK MSP_ID …`.
 
 It prints the services' addresses as one line of JSON and ends when its standard input ends, so that it cannot outlive its parent.
 """
@@ -46,7 +46,7 @@ def listening_address(directory: Path, number: int) -> str:
 
 def main(arguments: list[str]) -> int:
     """Serves until standard input ends."""
-    target, argument, clock_path, count = arguments
+    target, argument, clock_path, *organisations = arguments
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     clock = Clock(Path(clock_path))
     try:
@@ -54,8 +54,16 @@ def main(arguments: list[str]) -> int:
     except (ValueError, Refusal) as error:
         sys.stderr.write(f"the chaincode cannot be made: {error}\n")
         return 2
-    addresses = [listening_address(Path(clock_path).parent, number) for number in range(int(count))]
-    servers = [ChaincodeServer(chaincode, package_id=PACKAGE_ID, address=address, clock=clock.timestamp) for address in addresses]
+    servers = [
+        ChaincodeServer(
+            chaincode,
+            package_id=PACKAGE_ID,
+            address=listening_address(Path(clock_path).parent, number),
+            clock=clock.timestamp,
+            peer_msp_id=msp_id,
+        )
+        for number, msp_id in enumerate(organisations)
+    ]
     sys.stdout.write(json.dumps([server.start() for server in servers]) + "\n")
     sys.stdout.flush()
     sys.stdin.read()

@@ -13,7 +13,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -23,8 +23,10 @@ from genpon_chaincode.contractapi import ContractChaincode, SmartContract
 from genpon_chaincode.shim import Chaincode, ChaincodeServer
 from genpon_network.embedded.chaincode_link import ChaincodeFailure
 from genpon_network.embedded.clock import Clock
+from genpon_network.embedded.organisations import DEFAULT_ORGANISATIONS
 
 PACKAGE_ID = "embedded:1"
+_MSP_IDS = tuple(spec.msp_id for spec in DEFAULT_ORGANISATIONS)
 
 
 ChaincodeLike = Chaincode | SmartContract | Callable[[], Chaincode | SmartContract]
@@ -92,13 +94,12 @@ class ChaincodeProcesses:
         processes: how many processes their services are spread over.
     """
 
-    def __init__(self, target: str, argument: bytes = b"", *, organisations: int = 4, processes: int = 1) -> None:
+    def __init__(self, target: str, argument: bytes = b"", *, organisations: Sequence[str] = _MSP_IDS, processes: int = 1) -> None:
         self._target = target
         self._argument = argument
-        self._shares = [len(range(start, organisations, processes)) for start in range(min(processes, organisations))]
+        self._shares = [organisations[start::processes] for start in range(min(processes, len(organisations)))]
         self._stack = ExitStack()
-        self._free: list[str] = []
-        self._taken: dict[str, str] = {}
+        self._addresses: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         self._directory = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="genpon-chaincode-")))
@@ -106,7 +107,8 @@ class ChaincodeProcesses:
         (self._directory / "argument").write_bytes(self._argument)
         try:
             children = [self._start(share) for share in self._shares]
-            self._free = [address for child in children for address in _addresses(child)]
+            for share, child in zip(self._shares, children, strict=True):
+                self._addresses |= _addresses(share, child)
         except BaseException:
             self._stack.close()
             raise
@@ -116,28 +118,25 @@ class ChaincodeProcesses:
         self._stack.close()
 
     def address(self, msp_id: str) -> str:
-        """Where an organisation's service listens: host and port, or `unix:` and a path."""
-        if msp_id not in self._taken:
-            if not self._free:
-                self._free = list(_addresses(self._start(1)))
-            self._taken[msp_id] = self._free.pop(0)
-        return self._taken[msp_id]
+        """Where an organisation's service listens: host and port, or `unix:` and a path; one that is new gets a process of its own."""
+        if msp_id not in self._addresses:
+            self._addresses |= _addresses([msp_id], self._start([msp_id]))
+        return self._addresses[msp_id]
 
-    def _start(self, share: int) -> "subprocess.Popen[str]":
+    def _start(self, share: Sequence[str]) -> "subprocess.Popen[str]":
         module = "genpon_network.embedded.chaincode_process"
         argument, clock = self._directory / "argument", self._directory / "clock"
-        command = [sys.executable, "-m", module, self._target, str(argument), str(clock), str(share)]
+        command = [sys.executable, "-m", module, self._target, str(argument), str(clock), *share]
         child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self._stack.callback(_end, child)
         return child
 
 
-def _addresses(child: "subprocess.Popen[str]") -> Iterable[str]:
+def _addresses(share: Sequence[str], child: "subprocess.Popen[str]") -> dict[str, str]:
     line = child.stdout.readline() if child.stdout else ""
     if not line:
         raise ChaincodeFailure("the chaincode's process ended before it served; its message is above", terminated=True)
-    addresses: list[str] = json.loads(line)
-    return addresses
+    return dict(zip(share, json.loads(line), strict=True))
 
 
 def _end(child: "subprocess.Popen[str]") -> None:

@@ -51,7 +51,7 @@ class Execution:
         message = await self.execute(self.item.chaincode_name, self.item.chaincode_input)
         if message.type == _Type.ERROR:
             raise ChaincodeFailure(f"transaction returned with failure: {message.payload.decode(errors='replace')}")
-        event = message.chaincode_event if message.HasField("chaincode_event") and message.chaincode_event.event_name else None
+        event = message.chaincode_event if message.HasField("chaincode_event") else None
         try:
             return Outcome(proposal_response.Response.FromString(message.payload), event)
         except DecodeError:

@@ -10,6 +10,7 @@ from genpon_core.fabric.protos import kvrwset
 from genpon_network.embedded.interest import Call
 from genpon_network.embedded.key_metadata import VALIDATION_PARAMETER, decode_metadata
 from genpon_network.embedded.private_state import PrivateEntry
+from genpon_network.embedded.range_scan import FETCH
 from genpon_network.embedded.simulation_rules import Rules, SimulationError
 from genpon_network.embedded.spaces import Space, digest, key_hash
 from genpon_network.embedded.store import Entry, View
@@ -74,7 +75,7 @@ class PrivatePart:
             SimulationError: after a write.
         """
         self._rules.begin_private_query()
-        return self._view.private.range(self._organisation, self._space, start, end)
+        return self._found(start, end)
 
     def put(self, key: str, value: bytes) -> None:
         """Sets a key; an empty value deletes it.
@@ -136,6 +137,11 @@ class PrivatePart:
             return None
         writes = [{"key": key, "value": value, "is_delete": not value} for key, value in sorted(self._writes.items())]
         return kvrwset.KVRWSet(writes=writes, metadata_writes=[{"key": key} for key in sorted(self._metadata)])
+
+    def _found(self, start: str, end: str) -> Iterator[tuple[str, PrivateEntry]]:
+        while found := self._view.private.range(self._organisation, self._space, start, end, FETCH):
+            yield from found
+            start = found[-1][0] + "\x00"
 
     def _read(self, key: str, entry: PrivateEntry | None) -> bytes:
         self._reads[key] = None if entry is None else entry.version

@@ -5,7 +5,7 @@ key can be taken out of it; `expiry` which keys are to be looked at when.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -31,7 +31,7 @@ CREATE TABLE IF NOT EXISTS expiry
 """
 _GET = "SELECT value, block, position FROM private_state WHERE organisation = ? AND namespace = ? AND collection = ? AND key = ?"
 _RANGE = """SELECT key, value, block, position FROM private_state
-    WHERE organisation = ? AND namespace = ? AND collection = ? AND key >= ? AND key < ? ORDER BY key"""
+    WHERE organisation = ? AND namespace = ? AND collection = ? AND key >= ? AND key < ? ORDER BY key LIMIT ?"""
 _EVERYTHING = "SELECT namespace, collection, key, value FROM private_state WHERE organisation = ? ORDER BY namespace, collection, key"
 _OF_BLOCK = """SELECT position, namespace, collection, key, value, is_metadata FROM private_writes
     WHERE organisation = ? AND block = ? ORDER BY position, namespace, collection, is_metadata, key"""
@@ -62,11 +62,11 @@ class PrivateView:
         row = self._connection.execute(_GET, (organisation, space.namespace, space.collection, key.encode())).fetchone()
         return None if row is None else PrivateEntry(row[0], Version(row[1], row[2]))
 
-    def range(self, organisation: str, space: Space, start: str, end: str) -> Iterator[tuple[str, PrivateEntry]]:
-        """What an organisation keeps from `start` on and before `end` (empty: to the last), in the order of the keys' UTF-8 bytes."""
+    def range(self, organisation: str, space: Space, start: str, end: str, limit: int) -> list[tuple[str, PrivateEntry]]:
+        """Up to `limit` values from `start` on and before `end` (empty: to the last), in the order of the keys' UTF-8 bytes."""
         until = end.encode() if end else _AFTER_ALL
-        for row in self._connection.execute(_RANGE, (organisation, space.namespace, space.collection, start.encode(), until)):
-            yield row[0].decode(), PrivateEntry(row[1], Version(row[2], row[3]))
+        rows = self._connection.execute(_RANGE, (organisation, space.namespace, space.collection, start.encode(), until, limit))
+        return [(row[0].decode(), PrivateEntry(row[1], Version(row[2], row[3]))) for row in rows]
 
     def everything(self, organisation: str) -> dict[tuple[str, str, str], bytes]:
         """All values that an organisation keeps, by namespace, collection and key."""

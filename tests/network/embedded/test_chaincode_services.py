@@ -17,9 +17,11 @@ from genpon_network.testing import LedgerFactory
 
 
 class Teller:
-    """A chaincode that tells the transaction's time, and keeps it."""
+    """A chaincode that tells the transaction's time, and keeps it; or whose peer it serves."""
 
     def invoke(self, stub: ChaincodeStub) -> Response:
+        if stub.function == "whose":
+            return Response(payload=stub.peer_msp_id.encode())
         stub.put_state("told", str(stub.transaction_time).encode())
         return Response(payload=str(stub.transaction_time).encode())
 
@@ -50,6 +52,10 @@ def test_services(fresh_embedded_ledger: LedgerFactory, kind: str, monkeypatch: 
         ledger = fresh_embedded_ledger(chaincode_for=services.address, clock=services.clock, batch_timeout=0.01)
         assert len({services.address(msp_id) for msp_id in ledger.organisations}) == len(ledger.organisations)
         with gateway(ledger) as client:
+            contract = client.get_network("genpon").get_contract("genpon")
+            assert [contract.evaluate_transaction("whose", endorsing_organizations=[msp_id]) for msp_id in ledger.organisations] == [
+                msp_id.encode() for msp_id in ledger.organisations
+            ]
             told = int(client.get_network("genpon").get_contract("genpon").submit_transaction("tell"))
         assert abs(told - time.time()) < 5
         assert ledger.state()["genpon", "told"][0] == str(told).encode()

@@ -7,7 +7,7 @@ import pytest
 
 from genpon.blocks import ChaincodeAction, ChaincodeEvent, KVRWSet, TxReadWriteSet, decode_envelope
 from genpon_core.fabric.protos import transaction
-from tests.support.raw_client import RawClient
+from tests.support.raw_client import RawClient, transaction_id_of
 
 VALID = transaction.TxValidationCode.VALID
 
@@ -98,6 +98,18 @@ def test_read_write_set(client: RawClient) -> None:
     assert json.loads(action.response.payload) == ["", "1", ["rw-1"]]
     assert isinstance(action.events, ChaincodeEvent)
     assert (action.events.event_name, action.events.payload) == ("told", b"x")
+
+
+@pytest.mark.parametrize("name", ["told", "", "n" * 100_000], ids=["short", "none", "long"])
+def test_peers_take_any_event(client: RawClient, name: str) -> None:
+    """Rules for events are the chaincode runtime's; the peer adds whose and which transaction's it is."""
+    envelope = client.endorse(["emit", name, "x" * 1_000_000])
+    (action,) = decode_envelope(envelope).actions
+    event = action.chaincode_action.events if action.chaincode_action else None
+    told = ChaincodeEvent(chaincode_id="genpon", tx_id=transaction_id_of(envelope), event_name=name, payload=b"x" * 1_000_000)
+    assert event == told
+    client.submit(envelope)
+    assert client.status(transaction_id_of(envelope))[0] == VALID
 
 
 @pytest.mark.parametrize(("count", "level", "hashes"), [(50, None, 0), (51, 1, 1), (102, 1, 2), (250, 1, 5)])
