@@ -10,7 +10,7 @@ GatewayError
 │   └── EventsError         a stream of events broke
 ├── CommitError             the transaction is in a block, and invalid; see `code`
 ├── CheckpointError         a checkpoint file cannot be read or written
-├── SigningError            there is no signer, or it failed
+├── SigningError            there is no signer, or it failed; with `outcome_unknown` after a transaction was submitted
 ├── MessageError            bytes that are not the message they should be
 ├── FabricProfileError, WalletError     of `genpon.profiles`: a connection profile or an identity that cannot be used
 └── HfcError, ChaincodeExecutionError, WaitForEventTimeoutError     of `genpon.hfc`, for programs of fabric-sdk-py

@@ -22,6 +22,7 @@ from genpon.gateway import (
     EndorseError,
     ErrorDetail,
     EvaluateError,
+    FunctionSigner,
     Gateway,
     GatewayError,
     MessageError,
@@ -163,6 +164,23 @@ def test_an_outcome_that_stays_unknown_is_told_and_can_be_asked_for_again(peer: 
     assert transaction.commit.resolve().successful
     assert network.new_commit(caught.value.transaction_id).resolve().successful
     assert len(peer.asked("SubmitRequest")) == 1
+
+
+def test_a_signer_that_fails_after_the_submission_leaves_an_unknown_outcome(peer: ScriptedPeer, client: Client) -> None:
+    steps = iter(range(9))
+
+    def sign(digest: bytes) -> bytes:
+        if next(steps) == 2:
+            raise ConnectionError("the module is away")
+        return client.signer.sign(digest)
+
+    with connect(peer.target, identity=client.identity, signer=FunctionSigner(sign), tls=None) as gateway:
+        network = gateway.get_network("contracts")
+        with pytest.raises(SigningError, match="ConnectionError") as caught:
+            network.get_contract("genpon").retrying().submit_transaction("put")
+        [submitted] = peer.asked("SubmitRequest")
+        assert (caught.value.transaction_id, caught.value.outcome_unknown) == (submitted.transaction_id, True)
+        assert network.new_commit(caught.value.transaction_id).status().successful
 
 
 def test_resolving_ends_within_its_time(peer: ScriptedPeer, gateway: Gateway) -> None:

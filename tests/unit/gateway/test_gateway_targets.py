@@ -9,7 +9,7 @@ from typing import Any
 import grpc
 import pytest
 
-from genpon.gateway import CallOptions, DefaultOptions, EndorseError, EvaluateError, Gateway, SubmitError, Tls, connect
+from genpon.gateway import CallOptions, DefaultOptions, EndorseError, EvaluateError, EventsError, Gateway, SubmitError, Tls, connect
 from genpon.gateway import aio as gateway_aio
 from genpon_core.fabric.protos import gateway as gateway_protos
 from tests.support.gateway_peer import Client, Failure, ScriptedPeer, make_client, pem_of
@@ -184,6 +184,14 @@ def test_a_late_commit_does_not(two_peers: Peers, client: Client) -> None:
             contract_submits(gateway)
         contract_evaluates(gateway)
     assert counts(two_peers) == [4, 0]
+
+
+def test_a_stream_that_ends_with_its_time_does_not(two_peers: Peers, client: Client) -> None:
+    with gateway_of(client, [peer.target for peer in two_peers]) as gateway:
+        with gateway.get_network("contracts").get_block_events(timeout=0.05) as blocks, pytest.raises(EventsError):
+            next(blocks)
+        contract_evaluates(gateway)
+    assert counts(two_peers) == [2, 0]
 
 
 def test_all_are_away(client: Client, unused_target: str, peer: ScriptedPeer) -> None:

@@ -15,6 +15,8 @@ from genpon.gateway.errors import (
     EndorseError,
     ErrorDetail,
     EvaluateError,
+    EventsError,
+    SigningError,
     SubmitError,
 )
 from genpon_core.fabric.protos import gateway
@@ -129,6 +131,11 @@ def still_unknown(error: SubmitError) -> SubmitError:
     )
 
 
+def after_submission(error: SigningError, transaction_id: str) -> SigningError:
+    """The same failure, of a question about a transaction that was submitted before."""
+    return SigningError(error.message, next_step=_ASK_FIRST, transaction_id=transaction_id, outcome_unknown=True)
+
+
 def may_go_elsewhere(error: CallError) -> bool:
     """Whether the same message can be sent to another gateway.
 
@@ -147,8 +154,8 @@ def may_be_proposed_elsewhere(error: CallError) -> bool:
 
 
 def means_absence(error: CallError) -> bool:
-    """Whether other gateways should be preferred for a while; a commit may be late without the gateway's doing."""
-    late = error.code is grpc.StatusCode.DEADLINE_EXCEEDED and not isinstance(error, CommitStatusError)
+    """Whether other gateways should be preferred for a while; commits and events may be late without the gateway's doing."""
+    late = error.code is grpc.StatusCode.DEADLINE_EXCEEDED and not isinstance(error, CommitStatusError | EventsError)
     return late or may_be_proposed_elsewhere(error)
 
 

@@ -3,7 +3,6 @@
 Each function is a flow (see `effects`) and the only place where its sequence is written.
 """
 
-import itertools
 import logging
 import math
 import time
@@ -17,21 +16,27 @@ from genpon.gateway._internal import rpcs
 from genpon.gateway._internal.commits import CommitMessage, build_commit
 from genpon.gateway._internal.core import Core
 from genpon.gateway._internal.effects import Flow, Invoke, Open, Pause, Rpc, Sign
-from genpon.gateway._internal.failures import failure, may_be_proposed_elsewhere, may_go_elsewhere, means_absence, still_unknown
+from genpon.gateway._internal.failures import (
+    after_submission,
+    failure,
+    may_be_proposed_elsewhere,
+    may_go_elsewhere,
+    means_absence,
+    still_unknown,
+)
 from genpon.gateway._internal.logs import note
 from genpon.gateway._internal.proposals import ProposalMessage
 from genpon.gateway._internal.retry import Retry
 from genpon.gateway._internal.signable import SignedMessage
 from genpon.gateway._internal.transactions import TransactionMessage
 from genpon.gateway.backoff import Backoff
-from genpon.gateway.errors import CallError, CommitStatusError, EvaluateError, GatewayError, SubmitError
+from genpon.gateway.errors import CallError, CommitStatusError, EvaluateError, GatewayError, SigningError, SubmitError
 from genpon.gateway.options import CallChanges, CallOptions
 from genpon.gateway.status import Status
 
 _ASKING = Backoff(first=0.1, longest=2.0)
 _SHORTEST_QUESTION = 0.1
 _ASK_AGAIN = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.RESOURCE_EXHAUSTED)
-
 
 T = TypeVar("T")
 Propose = Callable[[], ProposalMessage]
@@ -78,7 +83,8 @@ def proposed(core: Core, propose: Propose, call: Callable[[Core, ProposalMessage
         try:
             return (yield from call(core, propose()))
         except CallError as error:
-            if not may_be_proposed_elsewhere(error):
+            # What could go elsewhere as it was has been everywhere.
+            if may_go_elsewhere(error) or not may_be_proposed_elsewhere(error):
                 raise
     return (yield from call(core, propose()))
 
@@ -107,7 +113,8 @@ def resolve(core: Core, commit: CommitMessage, **changes: Unpack[CallChanges]) -
     """The status of a transaction whose outcome is unknown, asked for again and again while gateways are away, within the time-out."""
     limit = core.defaults.commit_status.changed(**changes).timeout
     deadline = math.inf if limit is None else time.monotonic() + limit
-    for earlier in itertools.count():
+    earlier = 0
+    while True:
         changes["timeout"] = max(deadline - time.monotonic(), _SHORTEST_QUESTION)
         try:
             return (yield from commit_status(core, commit, **changes))
@@ -116,7 +123,7 @@ def resolve(core: Core, commit: CommitMessage, **changes: Unpack[CallChanges]) -
             if error.code not in _ASK_AGAIN or time.monotonic() + pause >= deadline:
                 raise
         yield Pause(pause)
-    raise AssertionError
+        earlier += 1
 
 
 def open_stream(core: Core, rpc: Rpc, message: SignedMessage, options: CallOptions) -> Flow[Any]:
@@ -161,6 +168,8 @@ def submit_resolved(
         return (yield from resolve(core, commit_of(core, transaction), timeout=commit_timeout))
     except CommitStatusError as error:
         raise unconfirmed or error from None
+    except SigningError as error:
+        raise after_submission(error, transaction.transaction_id) from None
 
 
 def commit_of(core: Core, transaction: TransactionMessage) -> CommitMessage:
