@@ -1,7 +1,7 @@
 """What makes chaincode give different results on different peers, and ruff cannot see: `python -m genpon_chaincode.lint PATH…`.
 
 Floats (written, by `float` or by `/`), functions whose result is a machine's own (`hash`, `id`, `open`, …), and the order of a set. The
-rest (clock, randomness, environment, network, threads) is forbidden by ruff, in `determinism.toml`.
+rest (clock, randomness, environment, network, threads) is ruff's: `python -m genpon_chaincode.lint --rules` prints the rules for it.
 """
 
 import ast
@@ -40,6 +40,9 @@ def check(path: Path) -> list[Finding]:
 
 def main(arguments: list[str]) -> int:
     """Checks files and folders; returns 1 if something is wrong, 2 for what cannot be checked."""
+    if arguments == ["--rules"]:
+        sys.stdout.write(Path(__file__).with_name("determinism.toml").read_text(encoding="utf-8"))
+        return 0
     files = [file for argument in arguments for file in _files(Path(argument))]
     if not files:
         sys.stderr.write("genpon_chaincode.lint: name Python files, or folders with some\n")

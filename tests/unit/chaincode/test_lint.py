@@ -9,6 +9,7 @@ import pytest
 from genpon_chaincode import lint
 from tests.support.house import ROOT
 
+RUFF = Path(sys.executable).with_name("ruff")
 FOUND_BY_RUFF = [
     "import time",
     "from time import monotonic",
@@ -66,7 +67,7 @@ FINE = [
 
 
 def _ruff(source: str, folder: str) -> str:
-    command = [Path(sys.executable).with_name("ruff"), "check", "--select=TID251", f"--stdin-filename={folder}/new.py", "-"]
+    command = [RUFF, "check", "--select=TID251", f"--stdin-filename={folder}/new.py", "-"]
     return subprocess.run(command, input=source, text=True, capture_output=True, cwd=ROOT, check=False).stdout
 
 
@@ -106,6 +107,15 @@ def test_the_command_names_places(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert capsys.readouterr().out == f"{tmp_path / 'a.py'}:2: a float rounds; use an integer\n"
     (tmp_path / "a.py").write_text("x = 1\n")
     assert lint.main([str(tmp_path)]) == 0
+
+
+def test_the_rules_for_ruff_are_printed_and_work_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert lint.main(["--rules"]) == 0
+    (tmp_path / "determinism.toml").write_text(capsys.readouterr().out)
+    (tmp_path / "ruff.toml").write_text('extend = "determinism.toml"\nlint.extend-select = ["TID251"]\n')
+    (tmp_path / "a.py").write_text("import random\n")
+    ran = subprocess.run([RUFF, "check", "a.py"], text=True, capture_output=True, cwd=tmp_path, check=False)
+    assert "TID251" in ran.stdout
 
 
 @pytest.mark.parametrize("content", [None, "def"])

@@ -1,0 +1,1 @@
+"""A chaincode to begin with; `docs/chaincode.md` explains it."""
