@@ -45,6 +45,22 @@ def new_key(path: Path, *, kind: KeyChoice = "P-256", passphrase: str | None = N
     return KeySigner.of(key)
 
 
+def write_public_key(path: Path, key: PublicKey) -> None:
+    """Writes a public key as PEM.
+
+    Args:
+        path: where to; never written over.
+        key: the key.
+
+    Raises:
+        Refused: `file.exists` or `file.not_written`.
+    """
+    if path.exists() or path.is_symlink():
+        raise Refused("file.exists", {"file": path.name})
+    loaded = serialization.load_der_public_key(key.spki)
+    write_file(path, loaded.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo))
+
+
 def public_key_of(path: Path) -> PublicKey | None:
     """The public key in a file with a public key or a certificate; None if the file holds a private key.
 

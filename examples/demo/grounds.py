@@ -8,6 +8,7 @@ from typing import Protocol
 from examples.demo.stage import Stage, say
 from genpon_core.charters import Anchor, Charter
 from genpon_network.development import DevelopmentLedger
+from genpon_network.founding import DEFAULT_BODIES
 from genpon_network.native.ledger import NativeLedger
 
 LEDGERS = ("embedded", "fabric")
@@ -25,6 +26,9 @@ class Grounds(Protocol):
 
     def administrator(self, code: str, number: int = 1) -> Path:
         """The file of a municipality's administrator key."""
+
+    def body(self, name: str) -> Path:
+        """The file of an accrediting body's key."""
 
 
 @contextmanager
@@ -44,4 +48,4 @@ def grounds(kind: str, folder: Path, anchor: Anchor, stage: Stage) -> Iterator[G
 
 def _fabric(folder: Path, anchor: Anchor, stage: Stage) -> NativeLedger:
     stage.chapter(say("Hyperledger Fabric の四市ネットワークを起動する", "Four municipalities' Hyperledger Fabric network starts"))
-    return NativeLedger(folder, anchors=[anchor], report=stage.done)
+    return NativeLedger(folder, anchors=[anchor], bodies=DEFAULT_BODIES, report=stage.done)

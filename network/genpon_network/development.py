@@ -19,7 +19,7 @@ from genpon_core.charters import Anchor, Charter, read_charter
 from genpon_network.embedded import EmbeddedLedger, OrganisationSpec
 from genpon_network.embedded.chaincode_services import ChaincodeProcesses
 from genpon_network.files import write_public
-from genpon_network.founding import DEFAULT_FOUNDERS, Founder, administrator_path, found
+from genpon_network.founding import DEFAULT_BODIES, DEFAULT_FOUNDERS, Founder, FoundingBody, administrator_path, body_path, found
 
 CHARTER = "charter.json"
 _CHAINCODE = "genpon_chaincode.server:build"
@@ -32,6 +32,7 @@ class DevelopmentLedger:
         directory: where everything is kept; made if it is not there.
         founders: the municipalities, for a new directory.
         anchors: certification authorities for counterparties' certificates, for a new directory.
+        bodies: accrediting bodies, for a new directory.
         processes: over how many processes the chaincode services are spread.
         options: as of `EmbeddedLedger`.
 
@@ -48,6 +49,7 @@ class DevelopmentLedger:
         *,
         founders: Sequence[Founder] = DEFAULT_FOUNDERS,
         anchors: Sequence[Anchor] = (),
+        bodies: Sequence[FoundingBody] = DEFAULT_BODIES,
         processes: int = 1,
         **options: Any,
     ) -> None:
@@ -56,7 +58,7 @@ class DevelopmentLedger:
         self._processes = processes
         path = directory / CHARTER
         if not path.exists():
-            found(founders, anchors=anchors).write(directory)
+            found(founders, anchors=anchors, bodies=bodies).write(directory)
         self.charter: Charter = read_charter(path.read_bytes())
         self._specs = [_organisation(member.msp_id, founders) for member in self.charter.members]
         self._stack = ExitStack()
@@ -94,6 +96,10 @@ class DevelopmentLedger:
     def administrator(self, code: str, number: int = 1) -> Path:
         """The file of a municipality's administrator key, `number` 1 or 2."""
         return administrator_path(self.directory, code, number)
+
+    def body(self, name: str) -> Path:
+        """The file of an accrediting body's key, by its short name."""
+        return body_path(self.directory, name)
 
 
 def _organisation(msp_id: str, founders: Sequence[Founder]) -> OrganisationSpec:

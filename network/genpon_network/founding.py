@@ -2,7 +2,7 @@
 
 ```python
 founding = found(DEFAULT_FOUNDERS, name=Name(ja="…", en="…"), threshold=3, anchors=[])
-founding.write(directory)          # charter.json and administrators/<code>/administrator-{1,2}.pem, 0600
+founding.write(directory)          # charter.json, administrators/<code>/administrator-{1,2}.pem and bodies/<name>.pem, 0600
 ```
 
 Here all keys are made in one place, for development and demonstrations. Municipalities that found a real ledger make their two
@@ -79,8 +79,7 @@ class Founding:
         for code, keys in self.administrators.items():
             write_administrators(directory, code, keys)
         for name, key in self.bodies.items():
-            body_path(directory, name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_private(body_path(directory, name), private_pem(key))
+            write_body(directory, name, key)
         return path
 
 
@@ -176,6 +175,13 @@ def administrator_path(directory: Path, code: str, number: int) -> Path:
     return directory / "administrators" / code / f"administrator-{number}.pem"
 
 
+def write_body(directory: Path, name: str, key: ec.EllipticCurvePrivateKey) -> None:
+    """Writes an accrediting body's key, mode 0600."""
+    path = body_path(directory, name)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_private(path, private_pem(key))
+
+
 def body_path(directory: Path, name: str) -> Path:
     """Where an accrediting body's key lies, by its short name."""
     return directory / "bodies" / f"{name}.pem"
@@ -184,6 +190,12 @@ def body_path(directory: Path, name: str) -> Path:
 def private_pem(key: ec.EllipticCurvePrivateKey) -> bytes:
     """A private key as unencrypted PKCS#8 PEM."""
     return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+
+
+def public_pem(key: ec.EllipticCurvePrivateKey) -> str:
+    """The public half of a key as PEM."""
+    public = key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return public.decode()
 
 
 def _body(body: FoundingBody, key: ec.EllipticCurvePrivateKey) -> Body:

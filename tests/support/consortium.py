@@ -32,6 +32,9 @@ class Consortium(Protocol):
     def administrator(self, code: str, number: int = 1) -> KeySigner:
         """The signer of a municipality's first or second administrator key."""
 
+    def body(self, name: str) -> KeySigner:
+        """The signer of an accrediting body, `neutral` or `alliance`."""
+
     def stop(self, msp_id: str) -> None:
         """Stops an organisation's peer."""
 
@@ -84,6 +87,9 @@ class EmbeddedConsortium:
 
     def administrator(self, code: str, number: int = 1) -> KeySigner:
         return KeySigner.of(self.founding.administrators[code][number - 1])
+
+    def body(self, name: str) -> KeySigner:
+        return KeySigner.of(self.founding.bodies[name])
 
     def stop(self, msp_id: str) -> None:
         self.ledger.stop(msp_id)

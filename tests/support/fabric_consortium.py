@@ -9,6 +9,7 @@ from pathlib import Path
 from examples.demo.card_ca import CardAuthority
 from genpon.act_signers import KeySigner
 from genpon_core.charters import Charter
+from genpon_network.founding import DEFAULT_BODIES
 from genpon_network.lifecycle.joins import ledger_height
 from genpon_network.native.ledger import NativeLedger
 from genpon_network.native.processes import stop
@@ -34,6 +35,9 @@ class FabricConsortium:
 
     def administrator(self, code: str, number: int = 1) -> KeySigner:
         return KeySigner.from_pem(self.ledger.administrator(code, number))
+
+    def body(self, name: str) -> KeySigner:
+        return KeySigner.from_pem(self.ledger.body(name))
 
     def stop(self, msp_id: str) -> None:
         peers = [peer for peer in self.ledger.network.layout.peers if peer.municipality.msp_id == msp_id]
@@ -64,5 +68,5 @@ def fabric_consortium(
     directory: Path, authority: CardAuthority, description: bytes | None = None, tools: Toolset | None = None
 ) -> Iterator[FabricConsortium]:
     """Starts one in a directory, from a consortium file's text or the default; its charter names an authority as trust anchor."""
-    with NativeLedger(directory, description=description, anchors=[authority.anchor], tools=tools) as ledger:
+    with NativeLedger(directory, description=description, anchors=[authority.anchor], bodies=DEFAULT_BODIES, tools=tools) as ledger:
         yield FabricConsortium(ledger)

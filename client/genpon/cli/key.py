@@ -12,9 +12,13 @@ from genpon.cli.options import CharterOption, PassphraseOption, SignerOption, ch
 from genpon.cli.output import Output, label
 from genpon.cli.tables import facts
 from genpon.errors import UsageError
-from genpon.key_files import new_key, public_key_of
+from genpon.key_files import new_key, public_key_of, write_public_key
 from genpon.key_requests import KeyCertificate, key_request
 from genpon_core.keys import PublicKey, default_algorithm
+
+PublicOption = Annotated[
+    Path | None, typer.Option("--public", help="Where to write the public half (PEM), for those who name the key.", metavar="FILE")
+]
 
 app = typer.Typer(no_args_is_help=True, help="Keys that sign acts.")
 
@@ -31,15 +35,19 @@ class Kind(StrEnum):
 def new(
     out: Output,
     file: Annotated[Path, typer.Argument(help="Where to write the private key (PEM).")],
+    *,
     kind: Annotated[Kind, typer.Option("--kind", help="Kind of key.", metavar="|".join(Kind))] = Kind.P256,
     passphrase_file: PassphraseOption = None,
     no_passphrase: Annotated[bool, typer.Option("--no-passphrase", help="Leave the file unencrypted.")] = False,
+    public: PublicOption = None,
 ) -> None:
     """Make a private key in a file."""
     if no_passphrase and passphrase_file is not None:
         raise UsageError("cli.passphrase_twice")
     passphrase = None if no_passphrase else new_passphrase(passphrase_file)
     signer = new_key(file, kind=kind.value, passphrase=passphrase)
+    if public is not None:
+        write_public_key(public, signer.public_key)
     out.notice(f"{label('key_made')} {file}")
     _show(out, signer.public_key, {"file": str(file)})
 
@@ -49,9 +57,12 @@ def show(
     out: Output,
     file: Annotated[Path, typer.Argument(help="Private key, public key or certificate.")],
     passphrase_file: PassphraseOption = None,
+    public: PublicOption = None,
 ) -> None:
     """Show a key's kind and fingerprint."""
     key = public_key_of(file) or open_signer(file, passphrase_file).public_key
+    if public is not None:
+        write_public_key(public, key)
     _show(out, key, {"file": str(file)})
 
 

@@ -57,8 +57,8 @@ def dev(
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: ended.set())
     try:
-        options = {"processes": processes, "base_port": base_port}
-        with DevelopmentLedger(directory.absolute(), founders=founders, anchors=anchors, **options) as ledger:
+        made = DevelopmentLedger(directory.absolute(), founders=founders, anchors=anchors, processes=processes, base_port=base_port)
+        with made as ledger:
             _tell(ledger, as_json=as_json)
             ended.wait()
     except ChaincodeFailure as failure:

@@ -71,6 +71,7 @@ def up(
         description = _description(consortium, shipped, base_port)
         if description is not None:
             description.anchors()
+            description.bodies()
         with directory.locked():
             toolset = require_tools(os.environ, report=progress.step)
             progress.step(f"Fabric {toolset.version} ({toolset.source})")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from genpon_core.charters import Anchor
+from genpon_core.charters import Anchor, Body
 from genpon_network.errors import NetworkError
 from genpon_network.native.authorities import AuthorityServers
 from genpon_network.native.processes import stop
@@ -18,6 +18,7 @@ from genpon_network.nodes.material import FORMAT, make_network
 from genpon_network.tools import require_ca_server
 from genpon_network.topology import Consortium, Layout, read_consortium
 from genpon_network.topology.anchors import read_anchors
+from genpon_network.topology.bodies import read_bodies
 
 NEEDED_BYTES = 256 << 20
 """What a network wants to find free before it starts: a full disk stops peers in the middle of a block."""
@@ -47,6 +48,14 @@ class Description:
             ConsortiumError: with one line per certificate that cannot be used.
         """
         return read_anchors(self.read(), self.content, name=self.name, folder=self.folder)
+
+    def bodies(self) -> list[Body]:
+        """The accrediting bodies that it names.
+
+        Raises:
+            ConsortiumError: with one line per public key that cannot be used.
+        """
+        return read_bodies(self.read(), self.content, name=self.name, folder=self.folder)
 
 
 def open_network(data: DataDirectory) -> Consortium:
@@ -100,14 +109,14 @@ def records(data: DataDirectory) -> list[Path]:
 
 
 def _make(data: DataDirectory, description: Description, report: Report) -> Consortium:
-    consortium, anchors = description.read(), description.anchors()
+    consortium, anchors, bodies = description.read(), description.anchors(), description.bodies()
     layout = Layout.of(consortium)
     try:
         if layout.authorities:
             servers = AuthorityServers(Starting(data, layout, report), require_ca_server(os.environ, report=report))
             servers.make()
             servers.up()
-        make_network(data, consortium, description.content, base_port=description.base_port, anchors=anchors)
+        make_network(data, consortium, description.content, base_port=description.base_port, anchors=anchors, bodies=bodies)
     except BaseException:
         stop([data.record(node.name) for node in layout.authorities])
         raise

@@ -1,7 +1,7 @@
 """A foundation: the charter and the channel's first block, computed from what all municipalities have given each other.
 
 ```python
-foundation = found_network(consortium, layout, memberships, anchors)
+foundation = found_network(consortium, layout, memberships, anchors, bodies)
 foundation.write(data)
 ```
 
@@ -17,7 +17,7 @@ from datetime import datetime
 from cryptography import x509
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from genpon_core.charters import Anchor, Charter, Name
+from genpon_core.charters import Anchor, Body, Charter, Name
 from genpon_core.fabric.headers import NONCE_SIZE
 from genpon_network.channel.consensus import Batch, Bft, Raft
 from genpon_network.channel.genesis import genesis_block
@@ -74,7 +74,9 @@ class Foundation:
         write_public(data.genesis, self.genesis)
 
 
-def found_network(consortium: Consortium, layout: Layout, memberships: Sequence[Membership], anchors: Sequence[Anchor]) -> Foundation:
+def found_network(
+    consortium: Consortium, layout: Layout, memberships: Sequence[Membership], anchors: Sequence[Anchor], bodies: Sequence[Body]
+) -> Foundation:
     """Computes charter and first block.
 
     Args:
@@ -82,6 +84,7 @@ def found_network(consortium: Consortium, layout: Layout, memberships: Sequence[
         layout: its processes, where they run.
         memberships: one of every municipality, in any order.
         anchors: the charter's trust anchors.
+        bodies: its accrediting bodies.
 
     Raises:
         NetworkError: if a membership is missing, is there twice, or was made for another description.
@@ -91,7 +94,7 @@ def found_network(consortium: Consortium, layout: Layout, memberships: Sequence[
     seed = hashlib.sha256(b"".join(membership.to_bytes() for membership in ordered)).digest()
     timestamp = Timestamp(seconds=int(max(_since(membership) for membership in ordered).timestamp()))
     genesis = encode(genesis_block(consortium.channel, group, timestamp=timestamp, nonce=seed[:NONCE_SIZE]))
-    return Foundation(_charter(consortium, ordered, anchors), genesis, ordered)
+    return Foundation(_charter(consortium, ordered, anchors, bodies), genesis, ordered)
 
 
 def _ordered(consortium: Consortium, memberships: Sequence[Membership]) -> tuple[Membership, ...]:
@@ -139,7 +142,7 @@ def _batch(consortium: Consortium) -> Batch:
     return Batch(limits.timeout, limits.max_messages, limits.max_bytes, limits.preferred_bytes)
 
 
-def _charter(consortium: Consortium, memberships: Sequence[Membership], anchors: Sequence[Anchor]) -> Charter:
+def _charter(consortium: Consortium, memberships: Sequence[Membership], anchors: Sequence[Anchor], bodies: Sequence[Body]) -> Charter:
     founders = [
         Founder(municipality.code, municipality.msp_id, municipality.domain, Name(ja=municipality.title.ja, en=municipality.title.en))
         for municipality in consortium.municipalities
@@ -151,6 +154,7 @@ def _charter(consortium: Consortium, memberships: Sequence[Membership], anchors:
         endorsing=[municipality.msp_id for municipality in consortium.endorsing],
         threshold=consortium.threshold,
         anchors=anchors,
+        bodies=bodies,
     )
 
 

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from genpon_core.charters import Anchor
+from genpon_core.charters import Anchor, Body
 from genpon_network.files import write_public
 from genpon_network.lifecycle.agreement import in_parallel
 from genpon_network.nodes.authorities import make_file_authorities, open_fabric_authorities
@@ -20,7 +20,13 @@ FORMAT = 2
 
 
 def make_network(
-    data: DataDirectory, consortium: Consortium, source: bytes, *, base_port: int | None = None, anchors: Sequence[Anchor] = ()
+    data: DataDirectory,
+    consortium: Consortium,
+    source: bytes,
+    *,
+    base_port: int | None = None,
+    anchors: Sequence[Anchor] = (),
+    bodies: Sequence[Body] = (),
 ) -> None:
     """Makes everything that is made once; nothing is left of a making that was cut off.
 
@@ -30,6 +36,7 @@ def make_network(
         source: the description's text, kept as it is.
         base_port: where ports are allotted from, if not where the text says.
         anchors: the charter's trust anchors.
+        bodies: its accrediting bodies.
 
     Raises:
         NetworkError: if an authority refuses.
@@ -51,7 +58,7 @@ def make_network(
     write_builder(draft.builder)
     facts = {"format": FORMAT, "made": now.isoformat(), "base_port": base_port}
     write_public(draft.network / "network.json", json.dumps(facts).encode() + b"\n")
-    foundation = found_network(consortium, layout, memberships, anchors)
+    foundation = found_network(consortium, layout, memberships, anchors, bodies)
     foundation.write(draft, consortium, layout, source, consortium.municipalities)
     draft.network.replace(data.network)
     shutil.rmtree(draft.root, ignore_errors=True)

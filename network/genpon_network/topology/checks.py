@@ -36,6 +36,10 @@ def _duplicates(consortium: Consortium) -> Iterator[Problem]:
             if value in seen:
                 yield ("municipalities", index, field), f"{value!r} is {seen[value].name}'s already; every municipality has its own"
             seen.setdefault(value, municipality)
+    names = [body.name for body in consortium.bodies]
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            yield ("bodies", index, "name"), f"{name!r} is another body's already; every body has its own"
 
 
 def _lengths(consortium: Consortium) -> Iterator[Problem]:

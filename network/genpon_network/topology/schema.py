@@ -26,11 +26,13 @@ from genpon_core.codes import is_local_government_code
 MAX_PEERS = 7
 _DURATION = re.compile(r"([1-9][0-9]{0,5})(ms|s|m)")
 PEM_BEGIN = "-----BEGIN CERTIFICATE-----"
+PEM_BEGIN_KEY = "-----BEGIN PUBLIC KEY-----"
 _UNITS = {"ms": 1, "s": 1000, "m": 60_000}
 _DNS_LABEL = re.compile(r"[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _DOMAIN = re.compile(rf"{_DNS_LABEL.pattern}(?:\.{_DNS_LABEL.pattern})*")
 _HOST = re.compile(rf"{_DOMAIN.pattern}|[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}}")
 _MSP_ID = re.compile(r"[A-Za-z][A-Za-z0-9.-]{0,63}")
+_BODY = re.compile(r"[a-z][a-z0-9-]{0,31}")
 _CHANNEL = re.compile(r"[a-z][a-z0-9.-]{0,248}")
 
 
@@ -63,6 +65,7 @@ Domain = Annotated[str, _matching(_DOMAIN, "domain name: DNS labels of small let
 Host = Annotated[str, _matching(_HOST, "host: a domain name, or an IPv4 address")]
 MspId = Annotated[str, _matching(_MSP_ID, "MSP id: letters, digits, dots and hyphens, at most 64, a letter first")]
 Channel = Annotated[str, _matching(_CHANNEL, "channel name: small letters, digits, dots and hyphens, at most 249, a letter first")]
+BodyName = Annotated[str, _matching(_BODY, "body name: small letters, digits and hyphens, at most 32, a letter first")]
 Code = Annotated[str, BeforeValidator(_code)]
 Milliseconds = Annotated[int, BeforeValidator(_milliseconds)]
 Port = Annotated[int, Field(ge=1024, le=65535)]
@@ -161,6 +164,22 @@ class Anchor(Section):
     certificate: Annotated[str, Field(min_length=1, max_length=65_536)]
 
 
+class Body(Section):
+    """An accrediting body 認定機関.
+
+    Attributes:
+        name: its short name, unique; its id is `body/<name>`.
+        title: its name for people.
+        root: whether accreditations may begin with it.
+        public_keys: the public halves of its one or two keys, each the path of a PEM or DER file, or the PEM itself.
+    """
+
+    name: BodyName
+    title: Title
+    root: bool = False
+    public_keys: Annotated[list[Annotated[str, Field(min_length=1, max_length=8192)]], Field(min_length=1, max_length=2)]
+
+
 class Consortium(Section):
     """A network of municipalities.
 
@@ -174,6 +193,7 @@ class Consortium(Section):
         identities: where keys' certificates come from: `file`, authorities in the network's directory, for development and tests; or
             `fabric-ca`, a Fabric CA server for each municipality.
         anchors: trust anchors for counterparties' certificates, which the founding agreement names; none without it.
+        bodies: accrediting bodies, which the founding agreement names; none without it.
         municipalities: the organisations, in a fixed order.
     """
 
@@ -185,6 +205,7 @@ class Consortium(Section):
     base_port: Annotated[int, Field(ge=1024, le=65000)] = 17050
     identities: Literal["file", "fabric-ca"] = "file"
     anchors: Annotated[list[Anchor], Field(max_length=100)] = []
+    bodies: Annotated[list[Body], Field(max_length=200)] = []
     municipalities: Annotated[list[Municipality], Field(min_length=1, max_length=100)]
 
     @property

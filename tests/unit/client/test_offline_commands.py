@@ -54,6 +54,21 @@ def signing(desk: Path, *more: str) -> list[str]:
     return ["--charter", str(charter), "--signer", str(key), "--passphrase-file", str(passphrase), *more]
 
 
+@pytest.mark.parametrize("verb", ["new", "show"])
+def test_a_public_half_is_written_for_others(tmp_path: Path, verb: str) -> None:
+    key, public = tmp_path / "neutral.pem", tmp_path / "neutral.pub.pem"
+    options = ("--no-passphrase",) if verb == "new" else ()
+    if verb == "show":
+        new_key(key)
+    made = run("key", verb, str(key), *options, "--public", str(public), "--json")
+    assert made.code == 0, made.errors
+    shown = run("key", "show", str(public), "--json")
+    assert json.loads(shown.output)["fingerprint"] == json.loads(made.output)["fingerprint"]
+    assert "PRIVATE" not in public.read_text()
+    again = run("key", "show", str(key), "--public", str(public), "--json")
+    assert (again.code, json.loads(again.output)["error"]["code"]) == (1, "file.exists")
+
+
 def test_a_request_is_shown_with_what_would_be_signed(request_file: Path, desk: Path) -> None:
     shown = run(
         "request", "show", str(request_file), "--charter", str(desk / "charter.json"), "--extract", str(desk / "read"), "--lang", "ja"

@@ -38,8 +38,8 @@ def founders(tmp_path_factory: pytest.TempPathFactory) -> Founders:
 
 
 def test_everybody_computes_the_same_from_the_same_memberships(founders: Founders) -> None:
-    first = found_network(founders.consortium, founders.layout, founders.memberships, [])
-    again = found_network(founders.consortium, founders.layout, [read(member) for member in reversed(founders.memberships)], [])
+    first = found_network(founders.consortium, founders.layout, founders.memberships, [], [])
+    again = found_network(founders.consortium, founders.layout, [read(member) for member in reversed(founders.memberships)], [], [])
 
     assert again == first
     assert again.digest == first.digest
@@ -56,14 +56,14 @@ def test_another_key_is_another_network(founders: Founders, tmp_path: Path) -> N
     other = make_municipality(data, founders.consortium, founders.layout, toda, make_file_authorities(data, toda, NOW))
     changed = [other if membership.name == "toda" else membership for membership in founders.memberships]
 
-    digests = {found_network(founders.consortium, founders.layout, chosen, []).digest for chosen in (founders.memberships, changed)}
+    digests = {found_network(founders.consortium, founders.layout, chosen, [], []).digest for chosen in (founders.memberships, changed)}
 
     assert len(digests) == 2
 
 
 def test_a_membership_that_is_missing_is_named(founders: Founders) -> None:
     with pytest.raises(NetworkError, match="the memberships of toda, omura are missing"):
-        found_network(founders.consortium, founders.layout, founders.memberships[:2], [])
+        found_network(founders.consortium, founders.layout, founders.memberships[:2], [], [])
 
 
 def test_two_memberships_of_one_municipality_are_refused(founders: Founders, tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_two_memberships_of_one_municipality_are_refused(founders: Founders, tmp
     other = make_municipality(data, founders.consortium, founders.layout, toda, make_file_authorities(data, toda, NOW))
 
     with pytest.raises(NetworkError, match="there are two memberships of toda; keep the one that it gave last"):
-        found_network(founders.consortium, founders.layout, [*founders.memberships, other], [])
+        found_network(founders.consortium, founders.layout, [*founders.memberships, other], [], [])
 
 
 @pytest.mark.parametrize(
