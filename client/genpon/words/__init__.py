@@ -27,7 +27,9 @@ from genpon.words import (
     roles,
     schemas,
     texts,
+    verdicts,
     vocabulary,
+    wallets,
 )
 from genpon.words.sentences import Words
 from genpon_core.errors import Parameter
@@ -37,7 +39,22 @@ LANGUAGES: tuple[Language, ...] = ("ja", "en")
 
 SENTENCES: Mapping[str, Words] = {
     code: words
-    for table in (acts, archives, certificates, charters, contracts, credentials, files, keys, ledger, roles, schemas, texts)
+    for table in (
+        acts,
+        archives,
+        certificates,
+        charters,
+        contracts,
+        credentials,
+        files,
+        keys,
+        ledger,
+        roles,
+        schemas,
+        texts,
+        verdicts,
+        wallets,
+    )
     for code, words in table.SENTENCES.items()
 }
 

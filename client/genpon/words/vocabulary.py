@@ -128,6 +128,29 @@ PROBLEMS = {
     "value_error": Words("値の形式が違います", "the value has the wrong form"),
     "only_contracts_have_revisions": Words("版は契約だけにあります", "only contracts have revisions"),
     "model_type": Words("オブジェクトではありません", "it is no object"),
+    "required": Words("記載がありません", "it is missing"),
+    "additionalProperties": Words("この項目は使えません", "the type does not know it"),
+    "type": Words("値の種類が違います", "the value is of another kind"),
+    "enum": Words("使えない値です", "the value is not one of those allowed"),
+    "format": Words("値の形式が違います", "the value has the wrong form"),
+    "pattern": Words("値の形式が違います", "the value has the wrong form"),
+    "minLength": Words("短すぎます", "it is too short"),
+    "maxLength": Words("長すぎます", "it is too long"),
+    "minimum": Words("小さすぎます", "it is too small"),
+    "maximum": Words("大きすぎます", "it is too large"),
+    "minItems": Words("件数が足りません", "it has too few entries"),
+    "maxItems": Words("件数が多すぎます", "it has too many entries"),
+}
+QUESTIONS = {
+    "integrity": Words("完全性", "integrity"),
+    "status": Words("状態", "status"),
+    "issuer": Words("発行者と認定", "issuer and accreditation"),
+    "holder": Words("本人の提示", "holder"),
+}
+OUTCOMES = {
+    "VALID": Words("有効", "valid"),
+    "INVALID": Words("無効", "invalid"),
+    "NOT_CHECKED": Words("未確認", "not checked"),
 }
 WHICH = {
     "certificate": Words("証明書", "certificate"),
@@ -143,6 +166,8 @@ _TABLES: Mapping[str, Mapping[str, Words]] = {
     "file_role": FILE_ROLES,
     "problem": PROBLEMS,
     "which": WHICH,
+    "question": QUESTIONS,
+    "outcome": OUTCOMES,
     "status": STATUSES,
 }
 

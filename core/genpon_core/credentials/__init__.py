@@ -9,6 +9,7 @@ terms        what an issuer says beside the claims
 issuing      a credential signed                          reading      a credential or presentation read
 presenting   which claims to show
 key_binding  a presentation bound to one verifier
+possession   a holder's proof that a key is its own
 batches      thousands of credentials under one root
 status_lists the statuses of very many, in a few bits each
 ```

@@ -35,7 +35,11 @@ def leaf_of(token: str, salt: bytes) -> bytes:
     Raises:
         Refusal: `salt.size`.
     """
-    return check_salt(salt) + hashlib.sha256(token.encode()).digest()
+    return check_salt(salt) + _digest(token)
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +134,29 @@ class Batch:
         Raises:
             Refusal: `batch.size`, or `batch.repeated` for a token that stands there twice.
         """
-        if not 1 <= len(tokens) <= MAX_BATCH:
-            raise Refusal("batch.size", {"size": len(tokens), "limit": MAX_BATCH})
-        if len(set(tokens)) != len(tokens):
-            raise Refusal("batch.repeated")
         drawn = randomness(SALT_SIZE * len(tokens))
-        salts = tuple(drawn[place : place + SALT_SIZE] for place in range(0, len(drawn), SALT_SIZE))
-        hashes = [leaf_hash(leaf_of(token, salt)) for token, salt in zip(tokens, salts, strict=True)]
+        salts = [drawn[place : place + SALT_SIZE] for place in range(0, len(drawn), SALT_SIZE)]
+        return cls.again([_digest(token) for token in tokens], salts)
+
+    @classmethod
+    def again(cls, digests: Sequence[bytes], salts: Sequence[bytes]) -> "Batch":
+        """A batch made again from what its issuer kept.
+
+        Args:
+            digests: SHA-256 of each issuer-signed token, all different.
+            salts: as many.
+
+        Raises:
+            Refusal: `batch.size`, `batch.repeated` or `salt.size`.
+        """
+        if not 1 <= len(digests) <= MAX_BATCH:
+            raise Refusal("batch.size", {"size": len(digests), "limit": MAX_BATCH})
+        if len(set(digests)) != len(digests):
+            raise Refusal("batch.repeated")
+        hashes = [leaf_hash(check_salt(salt) + digest) for digest, salt in zip(digests, salts, strict=True)]
         order = sorted(range(len(hashes)), key=hashes.__getitem__)
         places = sorted(range(len(order)), key=order.__getitem__)
-        return cls(salts, tuple(places), Tree.of_hashes(hashes[which] for which in order))
+        return cls(tuple(salts), tuple(places), Tree.of_hashes(hashes[which] for which in order))
 
     @property
     def root(self) -> BatchRoot:

@@ -1,16 +1,18 @@
 """Signed JSON in compact form (RFC 7515, section 7.1) with ES256 and nothing else.
 
-The payload's bytes are kept as received: it is they that are signed. What the header says of keys (`jwk`, `jku`, `x5u`) is never followed.
+The payload's bytes are kept as received: it is they that are signed. Keys that a header brings or points to (`jwk`, `x5c`, `jku`, `x5u`)
+say nothing about who signed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from genpon_core.canonical import decode, encode
+from genpon_core.canonical import Json, decode, encode
 from genpon_core.credentials import base64url
 from genpon_core.errors import Refusal
 from genpon_core.keys import PublicKey, raw_from_der
@@ -32,10 +34,12 @@ class Header:
     Attributes:
         typ: the kind of token, such as `dc+sd-jwt`.
         kid: which of the signer's keys; empty where it does not say.
+        jwk: a key that the signer claims, as JSON; only a proof of possession is checked by it.
     """
 
     typ: str
     kid: str = ""
+    jwk: Mapping[str, Json] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +93,15 @@ class JwsSigner:
         sign: makes the signatures.
         typ: the kind of token.
         kid: which of the signer's keys it is, where the reader must know.
+        jwk: the key itself, where the token proves that the signer has it.
     """
 
-    def __init__(self, sign: Sign, *, typ: str, kid: str = "") -> None:
-        header = {"alg": ALGORITHM, "typ": typ, **({"kid": kid} if kid else {})}
+    def __init__(self, sign: Sign, *, typ: str, kid: str = "", jwk: dict[str, Json] | None = None) -> None:
+        header: dict[str, Json] = {"alg": ALGORITHM, "typ": typ}
+        if kid:
+            header["kid"] = kid
+        if jwk is not None:
+            header["jwk"] = jwk
         self._sign = sign
         self._header = base64url.encode(encode(header)) + "."
 
@@ -119,6 +128,7 @@ class _HeaderFields(Strict, extra="ignore"):
     alg: str
     typ: str
     kid: str = ""
+    jwk: dict[str, Any] | None = None
 
 
 @lru_cache(maxsize=256)
@@ -131,4 +141,4 @@ def _header(text: str) -> Header:
         raise Refusal("credential.algorithm", {"expected": ALGORITHM})
     if isinstance(value, dict) and "crit" in value:
         raise Refusal("credential.critical")
-    return Header(fields.typ, fields.kid)
+    return Header(fields.typ, fields.kid, fields.jwk)
