@@ -23,19 +23,20 @@ class StubEmbedded:
             ChaincodeSpec(name=OTHER, address_for=partial(self._serve, OTHER), threshold=2),
         ]
         self._ledger = stack.enter_context(EmbeddedLedger(organisations, chaincodes=chaincodes, channel=CHANNEL, batch_timeout=0.01))
-        self._gateways: dict[str, Gateway] = {}
+        self._gateways: dict[tuple[str, str], Gateway] = {}
 
-    def gateway(self, msp_id: str) -> Gateway:
-        if msp_id not in self._gateways:
-            endpoint, member = self._ledger.profile(msp_id).gateway(), self._ledger.identity(msp_id)
+    def gateway(self, msp_id: str, at: str | None = None) -> Gateway:
+        place = at or msp_id
+        if (msp_id, place) not in self._gateways:
+            endpoint, member = self._ledger.profile(place).gateway(), self._ledger.identity(msp_id)
             connection = connect(
                 endpoint.endpoint,
                 identity=Identity(msp_id, member.certificate_pem),
                 signer=PrivateKeySigner.from_pem(member.private_key_pem),
                 tls=Tls(endpoint.tls_ca_pem.encode(), server_name=endpoint.tls_hostname),
             )
-            self._gateways[msp_id] = self._stack.enter_context(connection)
-        return self._gateways[msp_id]
+            self._gateways[msp_id, place] = self._stack.enter_context(connection)
+        return self._gateways[msp_id, place]
 
     def restart_service(self, msp_id: str) -> None:
         server = self._servers[SCRIPT, msp_id]

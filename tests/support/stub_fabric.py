@@ -8,7 +8,7 @@ from typing import Any
 
 import psutil
 
-from genpon.gateway import Gateway
+from genpon.gateway import Gateway, connect
 from genpon_chaincode.shim import ChaincodeServer, TlsConfiguration
 from genpon_core.fabric.headers import NONCE_SIZE
 from genpon_core.fabric.policies import out_of, signed_by
@@ -58,13 +58,16 @@ class StubFabric:
     def __init__(self, network: TinyNetwork, stack: contextlib.ExitStack) -> None:
         self.network = network
         self._stack = stack
-        self._gateways: dict[str, Gateway] = {}
+        self._gateways: dict[tuple[str, str], Gateway] = {}
 
-    def gateway(self, msp_id: str) -> Gateway:
-        name = next(peer.municipality.name for peer in self._nodes if peer.municipality.msp_id == msp_id)
-        if msp_id not in self._gateways:
-            self._gateways[msp_id] = self._stack.enter_context(self.network.gateway(name))
-        return self._gateways[msp_id]
+    def gateway(self, msp_id: str, at: str | None = None) -> Gateway:
+        place = at or msp_id
+        if (msp_id, place) not in self._gateways:
+            names = {node.municipality.msp_id: node.municipality.name for node in self._nodes}
+            own, there = (self.network.connection(names[one]) for one in (msp_id, place))
+            options = {**own, "target": there["target"], "tls": there["tls"]}
+            self._gateways[msp_id, place] = self._stack.enter_context(connect(**options))
+        return self._gateways[msp_id, place]
 
     def restart_service(self, msp_id: str) -> None:
         name = next(node.name for node in self.network.layout().chaincodes if node.municipality.msp_id == msp_id)

@@ -44,8 +44,8 @@ class PeersDifferError(Exception):
 class StubLedger(Protocol):
     """Where the chaincode runs."""
 
-    def gateway(self, msp_id: str) -> Gateway:
-        """An organisation's client, connected to its gateway."""
+    def gateway(self, msp_id: str, at: str | None = None) -> Gateway:
+        """An organisation's client, connected to its own gateway or that `at` another."""
         ...
 
     def restart_service(self, msp_id: str) -> None:

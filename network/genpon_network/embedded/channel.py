@@ -25,6 +25,7 @@ from genpon_network.embedded.node import Node
 from genpon_network.embedded.orderer import Orderer
 from genpon_network.embedded.organisations import Organisation
 from genpon_network.embedded.peer import Peer, PeerIdentity
+from genpon_network.embedded.private_delivery import PrivateDelivery
 from genpon_network.embedded.store import Store
 from genpon_network.embedded.system_chaincodes import SystemChaincodes
 from genpon_network.embedded.transactions import Code, claimed_id
@@ -178,7 +179,7 @@ class Channel:
     def _equip(self, node: Node) -> None:
         node.peer = self._peer(node)
         node.service = self._service(Endorsers(self._peers, node.organisation.spec.msp_id))
-        node.deliver = self._deliver_service()
+        node.deliver = self._deliver_service(node.organisation.spec.msp_id)
 
     def _peer(self, node: Node) -> Peer:
         organisation = node.organisation
@@ -195,9 +196,12 @@ class Channel:
             others=lambda: [msp_id for msp_id, peer in self._peers.items() if peer.running],
         )
 
-    def _deliver_service(self) -> DeliverService:
+    def _deliver_service(self, msp_id: str) -> DeliverService:
         window = timedelta(seconds=self._settings.time_window)
-        return DeliverService(self._settings.channel, self.committer.blocks, self.membership, self._clock, window)
+        private = PrivateDelivery(msp_id, self.store, self._settings.definitions, self.membership)
+        return DeliverService(
+            self._settings.channel, self.committer.blocks, self.membership, self._clock, time_window=window, private=private
+        )
 
     def _link(self, address: str) -> ChaincodeLink:
         return ChaincodeLink(address, timeout=self._settings.chaincode_timeout)

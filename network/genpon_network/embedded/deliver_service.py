@@ -18,6 +18,7 @@ from genpon_network.embedded.blocks import Blocks
 from genpon_network.embedded.clock import Clock, moment
 from genpon_network.embedded.configuration import is_configuration
 from genpon_network.embedded.membership import Member, Membership
+from genpon_network.embedded.private_delivery import PrivateDelivery
 from genpon_network.embedded.seeking import DeliveryEnded, Span
 
 _BAD_REQUEST = common.Status.Value("BAD_REQUEST")
@@ -34,40 +35,44 @@ class DeliverService(events_grpc.DeliverServicer):  # type: ignore[misc]
         membership: the organisations of the channel.
         clock: the peer's time.
         time_window: how far a request's timestamp may be off.
+        private: the private data of the peer's organisation.
     """
 
-    def __init__(self, channel: str, blocks: Blocks, membership: Membership, clock: Clock, time_window: timedelta) -> None:
+    def __init__(
+        self, channel: str, blocks: Blocks, membership: Membership, clock: Clock, *, time_window: timedelta, private: PrivateDelivery
+    ) -> None:
         self._channel = channel
         self._blocks = blocks
         self._membership = membership
         self._clock = clock
         self._window = time_window
+        self._private = private
 
     async def Deliver(self, requests: AsyncIterator[Any], context: _Context) -> None:  # noqa: N802
         """Whole blocks."""
-        await self._deliver(requests, context, lambda block: events.DeliverResponse(block=block))
+        await self._deliver(requests, context, lambda block, _: events.DeliverResponse(block=block))
 
     async def DeliverFiltered(self, requests: AsyncIterator[Any], context: _Context) -> None:  # noqa: N802
         """The ids, validation codes and event names of each block's transactions."""
-        await self._deliver(requests, context, _filtered)
+        await self._deliver(requests, context, lambda block, _: _filtered(block))
 
     async def DeliverWithPrivateData(self, requests: AsyncIterator[Any], context: _Context) -> None:  # noqa: N802
         """Whole blocks, each with the private data of its transactions that the client may see."""
-        await self._deliver(requests, context, lambda block: events.DeliverResponse(block_and_private_data={"block": block}))
+        await self._deliver(requests, context, self._with_private_data)
 
-    async def _deliver(self, requests: AsyncIterator[Any], context: _Context, response: Callable[[Any], Any]) -> None:
+    async def _deliver(self, requests: AsyncIterator[Any], context: _Context, response: Callable[[Any, Member], Any]) -> None:
         async for envelope in requests:
             status = _SUCCESS
             try:
-                async for block in self._wanted(envelope):
-                    await context.write(response(block))
+                async for block, member in self._wanted(envelope):
+                    await context.write(response(block, member))
             except DeliveryEnded as ended:
                 status = ended.status
             await context.write(events.DeliverResponse(status=status))
             if status != _SUCCESS:
                 return
 
-    async def _wanted(self, envelope: Any) -> AsyncIterator[Any]:
+    async def _wanted(self, envelope: Any) -> AsyncIterator[tuple[Any, Member]]:
         seek, member = self._checked(envelope)
         span = Span.of(seek, self._blocks.height)
         number = span.start
@@ -78,10 +83,14 @@ class DeliverService(events_grpc.DeliverServicer):  # type: ignore[misc]
             self._check_expiry(member)
             # Configuration is always delivered whole.
             whole = span.whole or is_configuration(block.data.data[0])
-            yield block if whole else common.Block(header=block.header, metadata=block.metadata)
+            yield (block if whole else common.Block(header=block.header, metadata=block.metadata)), member
             if number == span.stop:
                 return
             number += 1
+
+    def _with_private_data(self, block: Any, member: Member) -> Any:
+        seen = self._private.seen_by(member, block.header.number)
+        return events.DeliverResponse(block_and_private_data={"block": block, "private_data_map": seen})
 
     def _checked(self, envelope: Any) -> tuple[Any, Member]:
         payload, creator = self._opened(envelope)
