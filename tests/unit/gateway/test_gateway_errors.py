@@ -1,6 +1,7 @@
 """What each failure means, and that nothing secret is in its words."""
 
 import copy
+import math
 import pickle
 import threading
 import traceback
@@ -32,6 +33,9 @@ from genpon.gateway import (
     Tls,
     connect,
 )
+from genpon.gateway._internal.commits import build_commit
+from genpon.gateway._internal.effects import Sign
+from genpon.gateway._internal.flows import commit_status
 from tests.support.gateway_peer import Client, Failure, ScriptedPeer, evaluated, pem_of
 
 Code = grpc.StatusCode
@@ -211,6 +215,18 @@ def test_a_deadline_of_the_clients_own(peer: ScriptedPeer, client: Client) -> No
             transaction.submit()
         released.set()
     assert (caught.value.code, caught.value.outcome_unknown) == (Code.DEADLINE_EXCEEDED, True)
+
+
+@pytest.mark.parametrize(("timeout", "code"), [(1e-6, Code.DEADLINE_EXCEEDED), (60.0, Code.CANCELLED), (math.inf, Code.CANCELLED)])
+def test_a_peer_may_tell_the_end_of_the_time_as_cancelled(gateway: Gateway, timeout: float, code: grpc.StatusCode) -> None:
+    core = gateway._connection.core
+    flow = commit_status(core, build_commit("contracts", "ab" * 32, core.creator), timeout=timeout)
+    assert isinstance(next(flow), Sign)
+    flow.send(PrivateKeySigner.generate().sign(bytes(32)))
+    told = CommitStatusError("context canceled", code=Code.CANCELLED, next_step="Ask again.", outcome_unknown=True)
+    with pytest.raises(CommitStatusError) as caught:
+        flow.throw(told)
+    assert (caught.value.code, caught.value.outcome_unknown) == (code, True)
 
 
 @pytest.mark.parametrize("details", [b"\xff\xff", b""])

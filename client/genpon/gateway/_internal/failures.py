@@ -131,6 +131,13 @@ def still_unknown(error: SubmitError) -> SubmitError:
     )
 
 
+def in_time(error: CallError, seconds: float, timeout: float | None) -> CallError:
+    """The failure of a call that took so long: a peer that notices first that the time is over tells it as CANCELLED."""
+    if error.code is not grpc.StatusCode.CANCELLED or timeout is None or seconds < 0.9 * timeout:
+        return error
+    return failure(type(error), grpc.StatusCode.DEADLINE_EXCEEDED, error.reason, error.details, error.transaction_id)
+
+
 def after_submission(error: SigningError, transaction_id: str) -> SigningError:
     """The same failure, of a question about a transaction that was submitted before."""
     return SigningError(error.message, next_step=_ASK_FIRST, transaction_id=transaction_id, outcome_unknown=True)

@@ -19,6 +19,7 @@ from genpon.gateway._internal.effects import Flow, Invoke, Open, Pause, Rpc, Sig
 from genpon.gateway._internal.failures import (
     after_submission,
     failure,
+    in_time,
     may_be_proposed_elsewhere,
     may_go_elsewhere,
     means_absence,
@@ -196,11 +197,13 @@ def _invoke(core: Core, message: SignedMessage, call: Invoke) -> Flow[Any]:
     about: dict[str, Any] = {"rpc": call.rpc.path, "gateway": core.gateways[call.target], "transaction_id": call.transaction_id}
     try:
         response = yield call
-    except CallError as error:
-        note(logging.INFO, "call failed", **about, seconds=round(time.monotonic() - began, 6), code=error.code.name)
+    except CallError as caught:
+        seconds = time.monotonic() - began
+        error = in_time(caught, seconds, call.options.timeout)
+        note(logging.INFO, "call failed", **about, seconds=round(seconds, 6), code=error.code.name)
         if means_absence(error):
             core.turns.away(call.target)
-        raise
+        raise error from None
     note(logging.DEBUG, "call answered", **about, seconds=round(time.monotonic() - began, 6))
     core.turns.back(call.target)
     message.gateway = call.target
