@@ -2,7 +2,7 @@
 
 import typer
 
-from genpon_network.commands import dev, native
+from genpon_network.commands import compose, dev, native
 
 
 def main() -> None:
@@ -11,6 +11,7 @@ def main() -> None:
     app.callback()(_root)
     dev.register(app)
     native.register(app)
+    compose.register(app)
     app()
 
 

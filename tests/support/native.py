@@ -13,7 +13,7 @@ import psutil
 from genpon.gateway import Gateway, Identity, PrivateKeySigner, Tls, connect
 from genpon_core.profiles import ConnectionProfile
 from genpon_network.native.network import NativeNetwork
-from genpon_network.native.opening import Description, make_or_open, open_network
+from genpon_network.native.opening import make_or_open, open_network
 from genpon_network.native.ports import free_block
 from genpon_network.native.processes import running, stop
 from genpon_network.native.status import NodeStatus, network_status
@@ -22,6 +22,7 @@ from genpon_network.nodes.directory import DataDirectory
 from genpon_network.nodes.profiles import FILE
 from genpon_network.tools import require_tools
 from genpon_network.topology import Layout
+from genpon_network.topology.describing import Description
 from genpon_network.topology.layout import PORTS_PER_MUNICIPALITY
 from genpon_network.topology.loading import DEFAULT, example
 from tests.support.waiting import until

@@ -9,11 +9,12 @@ import typer
 from rich.console import Console
 
 from genpon_chaincode.label import package_label
+from genpon_network.commands.descriptions import BasePort, ConsortiumFile, Example, chosen_description
 from genpon_network.commands.output import Progress, guarded, print_json, status_table
 from genpon_network.errors import NetworkError, UnreachableError, UsageError
 from genpon_network.native.following import follow, tail
 from genpon_network.native.network import NativeNetwork
-from genpon_network.native.opening import Description, make_or_open, open_network, records
+from genpon_network.native.opening import make_or_open, open_network, records
 from genpon_network.native.processes import stop
 from genpon_network.native.status import network_status
 from genpon_network.nodes.chaincode import ChaincodeService
@@ -21,7 +22,8 @@ from genpon_network.nodes.directory import DataDirectory
 from genpon_network.nodes.profiles import FILE
 from genpon_network.tools import require_ca_server, require_tools
 from genpon_network.topology import Layout
-from genpon_network.topology.loading import DEFAULT, EXAMPLES, example
+from genpon_network.topology.describing import Description
+from genpon_network.topology.loading import DEFAULT, example
 
 
 def default_data() -> Path:
@@ -35,9 +37,6 @@ def default_data() -> Path:
 Data = Annotated[Path, typer.Option("--data", help="The directory of the network's files.", default_factory=default_data)]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Node = Annotated[str, typer.Argument(help="A process, such as peer0.nagasaki; status lists them.")]
-ConsortiumFile = Annotated[Path | None, typer.Option("--consortium", help="The consortium file; a shipped one without it.")]
-Example = Annotated[str | None, typer.Option("--example", help="A shipped consortium: four-cities (the default) or prefecture.")]
-BasePort = Annotated[int | None, typer.Option("--base-port", help="Where ports are allotted from, instead of the file's base_port.")]
 
 
 _EXAMPLES = {
@@ -68,7 +67,7 @@ def up(
     """Starts the network and waits until every municipality's gateway endorses; a second time it changes nothing."""
     directory = DataDirectory(data.absolute())
     with Progress(quiet=as_json) as progress:
-        description = _description(consortium, shipped, base_port)
+        description = chosen_description(consortium, shipped, base_port)
         if description is not None:
             description.anchors()
             description.bodies()
@@ -193,19 +192,3 @@ def tools(
     console.print(f"Fabric {toolset.version} ({toolset.source}): {toolset.peer} and {toolset.orderer}")
     if server is not None:
         console.print(f"Fabric CA {server.version} ({server.source}): {server.binary}")
-
-
-def _description(path: Path | None, shipped: str | None, base_port: int | None) -> Description | None:
-    if path is not None and shipped is not None:
-        raise UsageError("give --consortium or --example, not both")
-    if path is not None:
-        try:
-            return Description(path.read_bytes(), str(path), base_port, path.parent)
-        except OSError as error:
-            raise UsageError(f"{path} cannot be read ({error.strerror}); name a consortium file") from None
-    if shipped is not None and f"{shipped}.yaml" not in EXAMPLES:
-        raise UsageError(f"there is no example {shipped!r}; it is one of {', '.join(name.removesuffix('.yaml') for name in EXAMPLES)}")
-    if shipped is None and base_port is None:
-        return None
-    name = f"{shipped}.yaml" if shipped else DEFAULT
-    return Description(example(name), name, base_port)

@@ -51,11 +51,13 @@ class Waiting:
         all: seconds that all organisations are waited for; after them more than half of them suffice.
         most: seconds that more than half of them are waited for.
         report: told who is waited for.
+        superseded: whether there is nothing to wait for any more, since another organisation's commit was first.
     """
 
     all: float = PATIENCE
     most: float = PATIENCE
     report: Callable[[str], None] = lambda _line: None
+    superseded: Callable[[], bool] = lambda: False
 
 
 def commit(
@@ -71,7 +73,9 @@ def commit(
         NetworkError: if a peer or the orderers refuse.
         UnreachableError: if too few answer, or too few have approved in time.
     """
-    _submit(_agreeing(peers, channel, definition, waiting), orderers, channel, commit_arguments(definition))
+    agreeing = _agreeing(peers, channel, definition, waiting)
+    if agreeing:
+        _submit(agreeing, orderers, channel, commit_arguments(definition))
 
 
 def in_parallel(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
@@ -90,14 +94,17 @@ def _submit(peers: Sequence[PeerAdministration], orderers: Sequence[Connection],
 
 
 def _order(orderers: Sequence[Connection], transaction: object) -> None:
-    # A BFT follower forwards what it gets only after a while, so the leader must be among those that get it: all do.
-    deadline = time.monotonic() + PATIENCE
+    # A BFT follower forwards what it gets only after a while, so the leader must be among those that get it: all do. Where less than
+    # half have it, as in a network that is just starting, it may lie with them until it is dropped.
+    deadline, lacking = time.monotonic() + PATIENCE, list(orderers)
     while True:
-        errors = [error for error in in_parallel(lambda orderer: _attempt(orderer, transaction), orderers) if error is not None]
-        if len(errors) < len(orderers):
+        errors = in_parallel(lambda orderer: _attempt(orderer, transaction), lacking)
+        lacking = [orderer for orderer, error in zip(lacking, errors, strict=True) if error is not None]
+        if len(lacking) * 2 < len(orderers):
             return
-        if time.monotonic() > deadline or not any(isinstance(error, UnreachableError) for error in errors):
-            raise errors[0]
+        failures = [error for error in errors if error is not None]
+        if time.monotonic() > deadline or not any(isinstance(error, UnreachableError) for error in failures):
+            raise failures[0]
         time.sleep(PAUSE)
 
 
@@ -111,7 +118,7 @@ def _attempt(orderer: Connection, transaction: object) -> NetworkError | None:
 
 def _agreeing(peers: Sequence[PeerAdministration], channel: str, definition: Definition, waiting: Waiting) -> list[PeerAdministration]:
     start, told = time.monotonic(), ""
-    while True:
+    while not waiting.superseded():
         views = in_parallel(lambda peer: _view(peer, channel, definition), peers)
         ready = _of_one_mind(peers, views)
         waited = time.monotonic() - start
@@ -124,6 +131,7 @@ def _agreeing(peers: Sequence[PeerAdministration], channel: str, definition: Def
             waiting.report(f"waiting for {missing} to approve")
             told = missing
         time.sleep(PAUSE if waited < 1 else SLOW_PAUSE)
+    return []
 
 
 def _view(peer: PeerAdministration, channel: str, definition: Definition) -> frozenset[str]:

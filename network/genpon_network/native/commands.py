@@ -10,7 +10,7 @@ from genpon_network.nodes.directory import DataDirectory
 from genpon_network.nodes.profiles import FILE
 from genpon_network.nodes.settings import orderer_settings, peer_settings
 from genpon_network.tools import Toolset
-from genpon_network.topology import Layout, PeerNode
+from genpon_network.topology import Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Commands:
     def peers(self) -> Iterator[Command]:
         """The peers."""
         for peer in self.layout.peers:
-            settings = peer_settings(self.data, self.tools.configuration, peer, self._bootstrap(peer))
+            settings = peer_settings(self.data, self.tools.configuration, peer, self.layout.bootstrap_of(peer))
             yield Command(peer.name, [str(self.tools.peer), "node", "start"], settings)
 
     def chaincodes(self) -> Iterator[Command]:
@@ -51,7 +51,3 @@ class Commands:
             profile = self.data.organisation(node.municipality.name) / FILE
             outbox = {"GENPON_OUTBOX": str(self.data.ledger(node.name))}
             yield Command(node.name, [*self.service.ticker, str(profile), "--turn", str(node.turn)], outbox)
-
-    def _bootstrap(self, peer: PeerNode) -> str:
-        others = [other.address for other in self.layout.peers_of(peer.municipality) if other.index != peer.index]
-        return others[0] if others else peer.address

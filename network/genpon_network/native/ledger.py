@@ -23,7 +23,7 @@ from genpon_chaincode.label import package_label
 from genpon_core.charters import Anchor, Charter, read_charter
 from genpon_network.founding import FoundingBody, administrator_path, body_path, public_pem, write_body
 from genpon_network.native.network import NativeNetwork
-from genpon_network.native.opening import Description, make_or_open
+from genpon_network.native.opening import make_or_open
 from genpon_network.native.ports import free_block
 from genpon_network.native.processes import stop
 from genpon_network.nodes.chaincode import ChaincodeService
@@ -31,6 +31,7 @@ from genpon_network.nodes.directory import DataDirectory
 from genpon_network.nodes.profiles import FILE
 from genpon_network.tools import Toolset, require_tools
 from genpon_network.topology import Consortium, read_consortium
+from genpon_network.topology.describing import Description
 from genpon_network.topology.layout import PORTS_PER_MUNICIPALITY
 from genpon_network.topology.loading import DEFAULT, example
 

@@ -4,11 +4,9 @@ import errno
 import json
 import os
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from genpon_core.charters import Anchor, Body
 from genpon_network.errors import NetworkError
 from genpon_network.native.authorities import AuthorityServers
 from genpon_network.native.processes import stop
@@ -16,46 +14,11 @@ from genpon_network.native.starting import Report, Starting
 from genpon_network.nodes.directory import DataDirectory
 from genpon_network.nodes.material import FORMAT, make_network
 from genpon_network.tools import require_ca_server
-from genpon_network.topology import Consortium, Layout, read_consortium
-from genpon_network.topology.anchors import read_anchors
-from genpon_network.topology.bodies import read_bodies
+from genpon_network.topology import Consortium, Layout
+from genpon_network.topology.describing import Description
 
 NEEDED_BYTES = 256 << 20
 """What a network wants to find free before it starts: a full disk stops peers in the middle of a block."""
-
-
-@dataclass(frozen=True, slots=True)
-class Description:
-    """A consortium file's text, its name for messages, where ports are allotted from if not where it says, and its folder."""
-
-    content: bytes
-    name: str
-    base_port: int | None = None
-    folder: Path = Path()
-
-    def read(self) -> Consortium:
-        """The description, checked.
-
-        Raises:
-            ConsortiumError: with one line per problem.
-        """
-        return read_consortium(self.content, name=self.name, base_port=self.base_port)
-
-    def anchors(self) -> list[Anchor]:
-        """The trust anchors that it names.
-
-        Raises:
-            ConsortiumError: with one line per certificate that cannot be used.
-        """
-        return read_anchors(self.read(), self.content, name=self.name, folder=self.folder)
-
-    def bodies(self) -> list[Body]:
-        """The accrediting bodies that it names.
-
-        Raises:
-            ConsortiumError: with one line per public key that cannot be used.
-        """
-        return read_bodies(self.read(), self.content, name=self.name, folder=self.folder)
 
 
 def open_network(data: DataDirectory) -> Consortium:

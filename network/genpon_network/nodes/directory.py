@@ -5,6 +5,7 @@
   lock                          held while a command changes the network
   network/                      made once, whole or not at all
     consortium.yaml  charter.json  genesis.block  network.json
+    package-id  access/           in containers only
     administrators/<code>/      the keys that the charter names
     builder/bin/                the three commands by which peers take chaincode services
     organisations/<name>/       CAs, an administrator, a client, the connection profile
@@ -61,6 +62,16 @@ class DataDirectory:
     def builder(self) -> Path:
         """The external builder of chaincode services."""
         return self.network / "builder"
+
+    @property
+    def package_id(self) -> Path:
+        """The id of the chaincode package, for a service that cannot be told it by its environment."""
+        return self.network / "package-id"
+
+    @property
+    def access(self) -> Path:
+        """What a municipality's clients need: profile, charter, a client's certificate and key."""
+        return self.network / "access"
 
     @property
     def exists(self) -> bool:

@@ -47,11 +47,6 @@ class Foundation:
     genesis: bytes
     memberships: tuple[Membership, ...]
 
-    @property
-    def digest(self) -> str:
-        """A digest over all of it, which all municipalities can compare."""
-        return hashlib.sha256(self.charter.to_bytes() + self.genesis).hexdigest()
-
     def write(self, data: DataDirectory, consortium: Consortium, layout: Layout, source: bytes, own: Sequence[Municipality]) -> None:
         """Writes it into the directory of one municipality or of several, with the others' TLS CAs and the connection profiles.
 
@@ -72,6 +67,11 @@ class Foundation:
         write_public(data.consortium, source)
         # Last: with it the network is whole.
         write_public(data.genesis, self.genesis)
+
+
+def founding_digest(data: DataDirectory) -> str:
+    """A digest over charter and first block, which all municipalities can compare."""
+    return hashlib.sha256(data.charter.read_bytes() + data.genesis.read_bytes()).hexdigest()
 
 
 def found_network(

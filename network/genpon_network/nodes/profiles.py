@@ -1,34 +1,52 @@
-"""Connection profiles: one per organisation, beside its members' keys."""
+"""Connection profiles: how a municipality's members reach the ledger, its own peers first, then one of every other organisation."""
+
+from collections.abc import Sequence
 
 from genpon_core.profiles import ConnectionProfile, EndorsingSet, GatewayEndpoint, ProfileIdentity
 from genpon_network.files import write_public
 from genpon_network.nodes.chaincode import NAME
 from genpon_network.nodes.directory import DataDirectory
 from genpon_network.topology import Consortium, Layout, Municipality, PeerNode
+from genpon_network.x509_issuing import Enrolment
 
 FILE = "profile.json"
-_MEMBERS = ("client", "admin")
 
 
 def write_profile(data: DataDirectory, consortium: Consortium, layout: Layout, municipality: Municipality) -> None:
-    """Writes an organisation's `profile.json`."""
-    text = profile(data, consortium, layout, municipality).to_json()
-    write_public(data.organisation(municipality.name) / FILE, text.encode())
-
-
-def profile(data: DataDirectory, consortium: Consortium, layout: Layout, municipality: Municipality) -> ConnectionProfile:
-    """How a municipality's members reach the ledger: its own peers first, then one of every other organisation."""
-    others = [layout.peers_of(other)[0] for other in consortium.municipalities if other.name != municipality.name]
+    """Writes an organisation's `profile.json`, for processes that run beside its peers."""
     own = [_gateway(data, peer, peer.inside) for peer in layout.peers_of(municipality)]
+    others = [_gateway(data, peer, peer.host) for peer in _others(consortium, layout, municipality)]
+    made = _profile(consortium, municipality, (*own, *others), ("client", "admin"), "../../charter.json")
+    write_public(data.organisation(municipality.name) / FILE, made.to_json().encode())
+
+
+def write_access(data: DataDirectory, consortium: Consortium, layout: Layout, municipality: Municipality) -> None:
+    """Writes what a municipality's clients need into a directory that is complete in itself: profile, charter, a client's keys."""
+    peers = [*layout.peers_of(municipality), *_others(consortium, layout, municipality)]
+    gateways = tuple(_gateway(data, peer, peer.municipality.host) for peer in peers)
+    data.access.mkdir(exist_ok=True)
+    write_public(data.access / "charter.json", data.charter.read_bytes())
+    Enrolment.read(data.organisation(municipality.name) / "client").write(data.access / "client")
+    made = _profile(consortium, municipality, gateways, ("client",), "charter.json")
+    write_public(data.access / FILE, made.to_json().encode())
+
+
+def _profile(
+    consortium: Consortium, municipality: Municipality, gateways: tuple[GatewayEndpoint, ...], members: Sequence[str], charter: str
+) -> ConnectionProfile:
     return ConnectionProfile(
         channel=consortium.channel,
         chaincode=NAME,
         msp_id=municipality.msp_id,
-        gateways=(*own, *(_gateway(data, peer, peer.host) for peer in others)),
+        gateways=gateways,
         endorsing=EndorsingSet(tuple(member.msp_id for member in consortium.endorsing), consortium.threshold),
-        identities=tuple(ProfileIdentity(name, f"{name}/certificate.pem", f"{name}/key.pem") for name in _MEMBERS),
-        charter="../../charter.json",
+        identities=tuple(ProfileIdentity(name, f"{name}/certificate.pem", f"{name}/key.pem") for name in members),
+        charter=charter,
     )
+
+
+def _others(consortium: Consortium, layout: Layout, municipality: Municipality) -> list[PeerNode]:
+    return [layout.peers_of(other)[0] for other in consortium.municipalities if other.name != municipality.name]
 
 
 def _gateway(data: DataDirectory, peer: PeerNode, host: str) -> GatewayEndpoint:

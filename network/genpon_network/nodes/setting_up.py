@@ -11,6 +11,7 @@ import contextlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 
 from genpon_core.fabric.policies import out_of, signed_by
@@ -108,18 +109,20 @@ class SettingUp:
             self.report(f"agreeing on chaincode {definition.name} {definition.version}, sequence {definition.sequence}{before}")
         with self._speakers() as speakers, self._orderers() as orderers:
             own = [peer for peer in speakers if peer.msp_id == peer.administrator.msp_id]
-            approved = in_parallel(lambda peer: agreement.approve(peer, orderers, channel, definition, package.package_id), own)
+            approve = partial(agreement.approve, orderers=orderers, channel=channel, definition=definition, package_id=package.package_id)
+            approved = in_parallel(lambda peer: self._patiently(lambda: approve(peer), self.others_patience), own)
             if not agreed and not self._is_committed(own[0], definition, self._turn):
-                self._commit(speakers, orderers, definition)
+                self._commit(speakers, orderers, definition, own[0])
         return any([*installed, *approved, not agreed])
 
-    def _commit(self, speakers: Sequence[PeerAdministration], orderers: Sequence[Connection], definition: Definition) -> None:
-        waiting = agreement.Waiting(self.grace, self.others_patience, self.report)
+    def _commit(
+        self, speakers: list[PeerAdministration], orderers: list[Connection], definition: Definition, own: PeerAdministration
+    ) -> None:
+        waiting = agreement.Waiting(self.grace, self.others_patience, self.report, lambda: self._is_committed(own, definition, 0))
         try:
             agreement.commit(speakers, orderers, self.consortium.channel, definition, waiting)
         except NetworkError:
             # Another municipality's commit may just have been first.
-            own = next(peer for peer in speakers if peer.msp_id == self.acting[0].msp_id)
             if not self._is_committed(own, definition, TURN):
                 raise
 

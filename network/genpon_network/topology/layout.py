@@ -169,6 +169,11 @@ class Layout:
         """An organisation's peers."""
         return [peer for peer in self.peers if peer.municipality.name == municipality.name]
 
+    def bootstrap_of(self, peer: PeerNode) -> str:
+        """The address of another peer of its organisation, by which a peer learns of the rest, or its own."""
+        others = [other.inside_address for other in self.peers_of(peer.municipality) if other.index != peer.index]
+        return others[0] if others else peer.address
+
     def chaincode_of(self, municipality: Municipality) -> ChaincodeNode:
         """An organisation's chaincode service."""
         return next(node for node in self.chaincodes if node.municipality.name == municipality.name)

@@ -7,8 +7,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from genpon_core.charters import Anchor
 from genpon_network.native.ledger import anchored
-from genpon_network.native.opening import Description
 from genpon_network.topology import ConsortiumError
+from genpon_network.topology.describing import Description
 from genpon_network.topology.loading import DEFAULT, example
 from tests.support.book import card_authority, contractors_card
 
