@@ -150,11 +150,13 @@ class Channel:
         """Stops answering, commits what was ordered, and closes everything."""
         equipped = [node for node in self.nodes.values() if node.organisation.spec.msp_id in self._peers]
         await asyncio.gather(*(node.stop(_GRACE) for node in equipped))
-        if self._ordering is not None:
-            self.orderer.finish()
-            await self._ordering
-        await asyncio.gather(*(link.close() for node in equipped for link in node.peer.links.values()))
-        self.store.close()
+        try:
+            if self._ordering is not None:
+                self.orderer.finish()
+                await self._ordering
+        finally:
+            await asyncio.gather(*(link.close() for node in equipped for link in node.peer.links.values()))
+            self.store.close()
 
     async def start(self, msp_id: str) -> None:
         """Starts an organisation's node again; the other gateways find it."""

@@ -137,18 +137,24 @@ class EmbeddedLedger:
         self._write_profiles()
 
     def close(self) -> None:
-        """Stops the ledger; what was ordered is committed first. A second time it does nothing."""
+        """Stops the ledger; what was ordered is committed first. A second time it does nothing.
+
+        Raises:
+            Exception: what kept the last block from being committed; everything is closed all the same.
+        """
         if self._loop.is_closed():
             return
         channel = self.__dict__.pop("_channel", None)
-        if channel is not None:
-            self._run(channel.close())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
-        self._lock.close()
-        if self._temporary is not None:
-            self._temporary.cleanup()
+        try:
+            if channel is not None:
+                self._run(channel.close())
+        finally:
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join()
+            self._loop.close()
+            self._lock.close()
+            if self._temporary is not None:
+                self._temporary.cleanup()
 
     @property
     def organisations(self) -> tuple[str, ...]:

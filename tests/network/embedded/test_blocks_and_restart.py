@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 import signal
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -82,6 +83,22 @@ def test_what_was_ordered_is_committed_at_the_end(tmp_path: Path, scripted: Scri
         ledger.close()
     with EmbeddedLedger(DEFAULT_ORGANISATIONS, **options) as ledger:
         assert ledger.state()["genpon", "late"] == (b"1", b"")
+
+
+def test_a_ledger_that_could_not_commit_is_closed_all_the_same(tmp_path: Path, scripted: ScriptedChaincode) -> None:
+    options = {"chaincode_for": lambda _: scripted.address, "directory": tmp_path, "batch_timeout": 20}
+    ledger = EmbeddedLedger(DEFAULT_ORGANISATIONS, **options)
+    ledger.open()
+    client = RawClient.of(ledger)
+    client.submit(client.endorse(["put", "late", "1"]))
+    with sqlite3.connect(tmp_path / "ledger.sqlite", isolation_level=None) as other:
+        other.execute("DROP TABLE transactions")
+    with pytest.raises(sqlite3.Error):
+        ledger.close()
+    other.execute("CREATE TABLE transactions (id TEXT PRIMARY KEY, block INTEGER, position INTEGER, code INTEGER) WITHOUT ROWID")
+    other.close()
+    with EmbeddedLedger(DEFAULT_ORGANISATIONS, **options) as again:
+        assert again.height() == 1
 
 
 def test_profiles_and_keys(tmp_path: Path, scripted: ScriptedChaincode) -> None:
