@@ -3,7 +3,7 @@
 A response holds the events of one chaincode in one block. The stream has no end: it follows the ledger until the client leaves.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from typing import Any
 
 import grpc
@@ -33,7 +33,7 @@ class ChaincodeEvents:
         self._blocks = blocks
         self._membership = membership
 
-    async def responses(self, signed: Any) -> AsyncIterator[Any]:
+    async def responses(self, signed: Any) -> AsyncGenerator[Any, None]:
         """The answers to a `gateway.SignedChaincodeEventsRequest`.
 
         Raises:

@@ -200,9 +200,14 @@ class Channel:
 
     def _deliver_service(self, msp_id: str) -> DeliverService:
         window = timedelta(seconds=self._settings.time_window)
-        private = PrivateDelivery(msp_id, self.store, self._settings.definitions, self.membership)
         return DeliverService(
-            self._settings.channel, self.committer.blocks, self.membership, self._clock, time_window=window, private=private
+            channel=self._settings.channel,
+            blocks=self.committer.blocks,
+            membership=self.membership,
+            clock=self._clock,
+            time_window=window,
+            private=PrivateDelivery(msp_id, self.store, self._settings.definitions, self.membership),
+            streams=self._faults.streams,
         )
 
     def _link(self, address: str) -> ChaincodeLink:

@@ -4,7 +4,8 @@ A client sends a signed `SeekInfo`, gets blocks and then a status, and may send 
 a request may name is not looked at, as by Fabric's peers without mutual TLS.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from genpon_network.embedded.block_contents import filtered
 from genpon_network.embedded.blocks import Blocks
 from genpon_network.embedded.clock import Clock, moment
 from genpon_network.embedded.configuration import is_configuration
+from genpon_network.embedded.event_streams import EventStreams
 from genpon_network.embedded.membership import Member, Membership
 from genpon_network.embedded.private_delivery import PrivateDelivery
 from genpon_network.embedded.seeking import DeliveryEnded, Span
@@ -36,10 +38,19 @@ class DeliverService(events_grpc.DeliverServicer):  # type: ignore[misc]
         clock: the peer's time.
         time_window: how far a request's timestamp may be off.
         private: the private data of the peer's organisation.
+        streams: knows the open streams.
     """
 
     def __init__(
-        self, channel: str, blocks: Blocks, membership: Membership, clock: Clock, *, time_window: timedelta, private: PrivateDelivery
+        self,
+        *,
+        channel: str,
+        blocks: Blocks,
+        membership: Membership,
+        clock: Clock,
+        time_window: timedelta,
+        private: PrivateDelivery,
+        streams: EventStreams,
     ) -> None:
         self._channel = channel
         self._blocks = blocks
@@ -47,6 +58,7 @@ class DeliverService(events_grpc.DeliverServicer):  # type: ignore[misc]
         self._clock = clock
         self._window = time_window
         self._private = private
+        self._streams = streams
 
     async def Deliver(self, requests: AsyncIterator[Any], context: _Context) -> None:  # noqa: N802
         """Whole blocks."""
@@ -61,18 +73,20 @@ class DeliverService(events_grpc.DeliverServicer):  # type: ignore[misc]
         await self._deliver(requests, context, self._with_private_data)
 
     async def _deliver(self, requests: AsyncIterator[Any], context: _Context, response: Callable[[Any, Member], Any]) -> None:
-        async for envelope in requests:
-            status = _SUCCESS
-            try:
-                async for block, member in self._wanted(envelope):
-                    await context.write(response(block, member))
-            except DeliveryEnded as ended:
-                status = ended.status
-            await context.write(events.DeliverResponse(status=status))
-            if status != _SUCCESS:
-                return
+        async with self._streams.open(context) as write:
+            async for envelope in requests:
+                status = _SUCCESS
+                try:
+                    async with aclosing(self._wanted(envelope)) as blocks:
+                        async for block, member in blocks:
+                            await write(response(block, member))
+                except DeliveryEnded as ended:
+                    status = ended.status
+                await write(events.DeliverResponse(status=status))
+                if status != _SUCCESS:
+                    return
 
-    async def _wanted(self, envelope: Any) -> AsyncIterator[tuple[Any, Member]]:
+    async def _wanted(self, envelope: Any) -> AsyncGenerator[tuple[Any, Member], None]:
         seek, member = self._checked(envelope)
         span = Span.of(seek, self._blocks.height)
         number = span.start

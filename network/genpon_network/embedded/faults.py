@@ -4,15 +4,21 @@ from collections import Counter
 
 import grpc
 
+from genpon_network.embedded.event_streams import EventStreams
 from genpon_network.embedded.failures import GatewayFailure
 
 METHODS = ("evaluate", "endorse", "submit", "commit_status")
 
 
 class Faults:
-    """Replies that will be lost, counted per method of the gateway."""
+    """Replies that will be lost, counted per method of the gateway, and streams that will be cut.
+
+    Attributes:
+        streams: the open streams of events and blocks.
+    """
 
     def __init__(self) -> None:
+        self.streams = EventStreams()
         self._drop: Counter[str] = Counter()
 
     def drop_next_reply(self, method: str) -> None:

@@ -3,6 +3,7 @@
 Each method checks its request, has the work done, and maps the outcome to a message or a status.
 """
 
+from contextlib import aclosing
 from typing import Any
 
 import grpc
@@ -79,11 +80,9 @@ class GatewayService(gateway_grpc.GatewayServicer):  # type: ignore[misc]
 
     async def ChaincodeEvents(self, request: Any, context: grpc.aio.ServicerContext[Any, Any]) -> None:  # noqa: N802
         """Follows what a chaincode emits, until the client leaves."""
-        try:
-            async for response in self._events.responses(request):
-                await context.write(response)
-        except GatewayFailure as failure:
-            await context.abort(failure.code, failure.message)
+        async with self._faults.streams.open(context) as write, aclosing(self._events.responses(request)) as responses:
+            async for response in responses:
+                await write(response)
 
     async def _reply(self, method: str, work: Any, context: grpc.aio.ServicerContext[Any, Any]) -> Any:
         try:

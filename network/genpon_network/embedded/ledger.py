@@ -219,6 +219,14 @@ class EmbeddedLedger:
         """Loses the reply to the next `evaluate`, `endorse`, `submit` or `commit_status`; the call itself is carried out."""
         self._faults.drop_next_reply(method)
 
+    def cut_streams(self) -> int:
+        """Cuts every open stream of events and blocks, as a broken line would (UNAVAILABLE); returns how many there were."""
+        return self._run(self._cut_streams())
+
+    def cut_next_streams(self, *after: int) -> None:
+        """Cuts the streams that are opened next, each after so many responses, and no other; a later call takes an earlier one's place."""
+        self._run(self._plan_cuts(after))
+
     def order(self, envelope: bytes) -> None:
         """Orders a serialized `common.Envelope` without looking at it, as dishonest orderers could."""
         self._run(self._order(envelope))
@@ -278,6 +286,12 @@ class EmbeddedLedger:
     def _write_profiles(self) -> None:
         for msp_id in self._organisations:
             write_public(self.profile_path(msp_id), self.profile(msp_id).to_json().encode())
+
+    async def _cut_streams(self) -> int:
+        return self._faults.streams.cut()
+
+    async def _plan_cuts(self, after: Sequence[int]) -> None:
+        self._faults.streams.plan(*after)
 
     async def _order(self, envelope: bytes) -> None:
         self._channel.orderer.enqueue(envelope)
