@@ -9,7 +9,7 @@ from typing import Any
 
 import grpc
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from genpon.gateway import EndorseError, EventsError, FileCheckpointer, Gateway, InMemoryCheckpointer, connect
@@ -68,6 +68,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     recorded=st.lists(st.booleans(), min_size=1, max_size=5),
     restarts=st.lists(st.integers(1, 4), max_size=3),
 )
+@example(kind=CHAINCODE_EVENTS, cuts=[], recorded=[True], restarts=[2, 1, 1])
+@example(kind=CHAINCODE_EVENTS, cuts=[0, 2], recorded=[True, False, True], restarts=[3])
 @settings(max_examples=25, deadline=None)
 def test_every_event_comes_at_least_once_and_in_order(
     told: Told, kind: EventKind, cuts: list[int], recorded: list[bool], restarts: list[int]
@@ -80,7 +82,7 @@ def test_every_event_comes_at_least_once_and_in_order(
     for lifetime in (*restarts, None):
         if told.sent[-1] in seen:
             break
-        with kind.stream(told.network, start_block=told.start, checkpoint=checkpointer, reconnect=True) as stream:
+        with kind.stream(told.network, start_block=told.start, checkpoint=checkpointer, reconnect=True, timeout=20) as stream:
             for item in itertools.islice(stream, lifetime):
                 seen += [transaction_id for transaction_id in kind.transactions(item) if transaction_id in told.sent]
                 if next(keeps):
