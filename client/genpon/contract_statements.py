@@ -13,9 +13,9 @@ from typing import Any, Literal
 
 from genpon import signatories
 from genpon.bundles import Bundle
-from genpon.desk import Desk
 from genpon.errors import Refused, UsageError
 from genpon.signatories import Signatory
+from genpon.stating import Stating
 from genpon_core.contracts.contents import Approve, Complete, Draft, OpenTerms, Send, Sign
 from genpon_core.contracts.state import ContractState, fold
 from genpon_core.keys import PublicKey
@@ -25,16 +25,8 @@ from genpon_core.statements import Statement
 TermsMode = Literal["open", "sealed"]
 
 
-class ContractStatements:
-    """Prepares the acts of contracts.
-
-    All methods take `key`, the public key that will sign (the ledger's own signer's unless given), and `assignment`, the officer's
-    assignment to act under (the one that fits unless given). They raise `Refused` (`contract.unknown`, `key.unknown`, `id.…`, `json.…`),
-    `UsageError` (`act.no_signer`, `assignment.several`) and `Unreachable`.
-    """
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+class ContractStatements(Stating):
+    """Prepares the acts of contracts; all but `draft` raise `Refused` with `contract.unknown` besides."""
 
     def draft(
         self,

@@ -6,7 +6,7 @@ ledger.contracts.show("contract/422011/2026-0001").state   # State.DRAFT
 ```
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,10 +22,9 @@ from genpon.notes import Note
 from genpon.notes import reason as make_reason
 from genpon.request_files import write_request
 from genpon.results import ContractView, Page, Receipt
-from genpon.verification import Evidence, gather
+from genpon.verification import Evidence, Witnesses
 from genpon_core.contracts.state import fold
 from genpon_core.ids import parse_id
-from genpon_core.profiles import EndorsingSet
 from genpon_core.statements import Statement
 
 _PAGE = 100
@@ -56,10 +55,9 @@ class Contracts:
         prepare: the statements of the acts.
     """
 
-    def __init__(self, desk: Desk, endorsing: EndorsingSet, organisations: Sequence[str]) -> None:
+    def __init__(self, desk: Desk, witnesses: Witnesses) -> None:
         self._desk = desk
-        self._endorsing = endorsing
-        self._organisations = tuple(organisations)
+        self._witnesses = witnesses
         self.prepare = ContractStatements(desk)
 
     def draft(self, contract: str, bundle: Bundle, *, terms: TermsMode = "open", assignment: str | None = None) -> Receipt:
@@ -134,20 +132,11 @@ class Contracts:
         Raises:
             Refused: `id.…`.
         """
-        with refusals_as():
-            parse_id(of if "/" in of else f"municipality/{of}")
-        prefix = f"party~{of}" if "/" in of else f"contract~{of}"
-        return self._desk.index("contracts", prefix, page_size=page_size, bookmark=bookmark)
+        return self._desk.index("contracts", _prefix(of), page_size=page_size, bookmark=bookmark)
 
     def list(self, of: str) -> Iterator[str]:
         """Ids of all contracts of a municipality (by its code) or a party (by its id), each read page by page."""
-        bookmark = ""
-        while True:
-            page = self.list_page(of, bookmark=bookmark)
-            yield from page.ids
-            bookmark = page.bookmark
-            if not bookmark or not page.ids:
-                return
+        return self._desk.ids("contracts", _prefix(of))
 
     def history(self, contract: str) -> tuple[Entry, ...]:
         """A contract's acts in order, the signer's clock beside the ledger's.
@@ -174,7 +163,7 @@ class Contracts:
         """
         with refusals_as():
             parse_id(contract)
-        evidence = gather(self._desk, contract, self._organisations, self._endorsing.threshold)
+        evidence = self._witnesses.gather(self._desk, contract)
         state = fold(evidence.chains.get(contract, ()))
         if state is None:
             raise VerificationFailed("contract.unknown", {"contract": contract})
@@ -198,3 +187,9 @@ class Contracts:
 
     def _submit(self, statement: Statement, bundle: Bundle | None) -> Receipt:
         return self._desk.sign_and_submit(statement, bundle=bundle)
+
+
+def _prefix(of: str) -> str:
+    with refusals_as():
+        parse_id(of if "/" in of else f"municipality/{of}")
+    return f"party~{of}" if "/" in of else f"contract~{of}"

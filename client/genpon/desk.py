@@ -1,7 +1,7 @@
 """What all parts of a `Ledger` share: the charter, the signer, and the ways to submit acts and read chains."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -25,6 +25,7 @@ from genpon_core.records import MAX_RECORD_BYTES, Chain, Record
 from genpon_core.statements import Act, Statement
 
 _BATCH = 100
+_PAGE = 100
 _CONTRACTS = {"contract": "contracts"} | dict.fromkeys(("accreditation", "type", "certificate", "recognition"), "certificates")
 """The chaincode's named contract for each kind of asset; all others are the registry's."""
 _STILL_OPEN = (OutcomeUnknown, Unreachable)
@@ -140,21 +141,32 @@ class Desk:
         """The chain of one asset; see `chains`."""
         return self.chains([asset])[asset]
 
-    def closure(self, asset: str, *, msp_id: str | None = None) -> dict[str, Chain]:
-        """The chains that an asset's acts rest on, itself included, no longer than they are needed; see `chains`."""
+    def closure(self, *assets: str, msp_id: str | None = None) -> dict[str, Chain]:
+        """The chains that assets' acts rest on, they themselves included, no longer than they are needed; see `chains`."""
         found: dict[str, Chain] = {}
-        waiting = {asset}
+        waiting = set(assets)
         while waiting:
             read = self.chains(sorted(waiting), msp_id=msp_id)
             found |= read
             waiting = {name for chain in read.values() for record in chain for name in record.rests_on} - found.keys()
         with refusals_as(VerificationFailed):
-            return evidence.closure(found, asset)
+            return evidence.closure(found, *assets)
 
-    def index(self, contract: str, prefix: str, *, page_size: int, bookmark: str) -> Page:
-        """Ids of assets from an index; rows carry no authority."""
-        answer = self.asker.ask(contract, "index", prefix, str(page_size), bookmark)
-        return Page(tuple(answer["rows"]), answer["bookmark"])
+    def index(self, contract: str, prefix: str, *, page_size: int, bookmark: str, msp_id: str | None = None) -> Page:
+        """Ids of assets from an index, of one organisation or of whoever answers; rows carry no authority."""
+        arguments = (contract, "index", prefix, str(page_size), bookmark)
+        answer = self.asker.ask(*arguments) if msp_id is None else self.asker.ask_of(msp_id, *arguments)
+        return _page(answer)
+
+    def ids(self, contract: str, prefix: str, *, msp_id: str | None = None) -> Iterator[str]:
+        """All ids of an index, read page by page; see `index`."""
+        bookmark = ""
+        while True:
+            page = self.index(contract, prefix, page_size=_PAGE, bookmark=bookmark, msp_id=msp_id)
+            yield from page.ids
+            bookmark = page.bookmark
+            if not bookmark or not page.ids:
+                return
 
     def agreement(self) -> Agreement:
         """What binds all municipalities now: the charter and the changes that have been adopted since."""
@@ -176,6 +188,14 @@ class Desk:
         if chains.keys() != set(ids):
             raise VerificationFailed("ledger.answer_incomplete")
         return chains
+
+
+def _page(answer: Any) -> Page:
+    with refusals_as(VerificationFailed):
+        rows, bookmark = (answer.get("rows"), answer.get("bookmark")) if isinstance(answer, dict) else (None, None)
+        if not isinstance(rows, list) or not isinstance(bookmark, str):
+            raise VerificationFailed("ledger.answer_unreadable")
+        return Page(tuple(str(parse_id(str(row))) for row in rows), bookmark)
 
 
 def _recording(act: Act) -> Call:

@@ -12,20 +12,25 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from genpon.accreditations import Accreditations
 from genpon.act_signers import ActSigner
+from genpon.agreement import LedgerAgreement
 from genpon.contracts import Contracts
 from genpon.desk import Desk
 from genpon.errors import Refused, refusals_as
 from genpon.json_files import read_bytes
 from genpon.notes import Note
 from genpon.outbox import FolderOutbox, Outbox, default_folder
+from genpon.recognitions import Recognitions
 from genpon.registry import Registry
 from genpon.results import Receipt
+from genpon.schemas import Schemas
 from genpon.transport.asking import Asker
 from genpon.transport.attempts import Attempts
 from genpon.transport.connections import Connections, opener
 from genpon.transport.endorsers import Endorsers
 from genpon.transport.recording import Recorder
+from genpon.verification import Witnesses
 from genpon_core.charters import MAX_CHARTER_BYTES, Charter, read_charter
 from genpon_core.profiles import ConnectionProfile, ProfileError
 from genpon_core.statements import Act
@@ -38,6 +43,10 @@ class Ledger:
 
     Attributes:
         contracts: the contracts 契約.
+        agreement: what binds all municipalities.
+        accreditations: who may issue which certificates.
+        schemas: the certificate types.
+        recognitions: whose certificates a municipality takes.
         registry: departments, officers and keys.
         outbox: signed acts that the ledger has not confirmed.
     """
@@ -46,8 +55,13 @@ class Ledger:
         self._connections = connections
         self._desk = desk
         self.outbox = desk.outbox
+        witnesses = Witnesses(tuple(connections.msp_ids), connections.profile.endorsing.threshold)
         self.registry = Registry(desk)
-        self.contracts = Contracts(desk, connections.profile.endorsing, connections.msp_ids)
+        self.contracts = Contracts(desk, witnesses)
+        self.agreement = LedgerAgreement(desk, witnesses)
+        self.accreditations = Accreditations(desk, witnesses)
+        self.schemas = Schemas(desk)
+        self.recognitions = Recognitions(desk)
 
     @classmethod
     def connect(

@@ -5,9 +5,9 @@ ledger.registry.register_department("department/422011/keiyaku", Name(ja="契約
 ```
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from genpon.desk import Desk
 from genpon.errors import Refused
@@ -21,8 +21,6 @@ from genpon_core.registry.departments import DepartmentState
 from genpon_core.registry.keys import KeyState
 from genpon_core.registry.officers import OfficerState
 from genpon_core.statements import Act
-
-_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,26 +145,19 @@ class Registry:
 
     def keys(self, subject: str) -> Mapping[str, KeyState]:
         """The keys of an officer or a counterparty, by their fingerprints."""
-        states = {asset.removeprefix("key/"): self.key(asset.removeprefix("key/")) for asset in self._ids(f"subject~{subject}")}
+        states = {
+            asset.removeprefix("key/"): self.key(asset.removeprefix("key/")) for asset in self._desk.ids("registry", f"subject~{subject}")
+        }
         return {fingerprint: state for fingerprint, state in states.items() if state.subject == subject}
 
     def departments(self, code: str) -> tuple[str, ...]:
         """Ids of a municipality's departments."""
-        return tuple(self._ids(f"department~{code}"))
+        return tuple(self._desk.ids("registry", f"department~{code}"))
 
     def officers(self, code: str) -> tuple[str, ...]:
         """Ids of a municipality's officers."""
-        return tuple(self._ids(f"officer~{code}"))
+        return tuple(self._desk.ids("registry", f"officer~{code}"))
 
     def history(self, asset: str) -> tuple[Entry, ...]:
         """The acts of a department, an officer or a key, in order; none for one that does not exist."""
         return history(self._desk.charter, self._desk.closure(asset), asset)
-
-    def _ids(self, prefix: str) -> Iterator[str]:
-        bookmark: Any = ""
-        while True:
-            page = self._desk.index("registry", prefix, page_size=_PAGE, bookmark=bookmark)
-            yield from page.ids
-            bookmark = page.bookmark
-            if not bookmark or not page.ids:
-                return

@@ -55,32 +55,64 @@ class Evidence:
     dissenting: tuple[Answer, ...]
 
 
-def gather(desk: Desk, asset: str, msp_ids: Sequence[str], needed: int, *, sleep: Callable[[float], None] = time.sleep) -> Evidence:
-    """Asks organisations for an asset's chains until enough agree.
+@dataclass(frozen=True, slots=True)
+class Witnesses:
+    """The organisations that are asked where none of them is believed alone.
 
-    Peers may be a block apart right after a commit, so who differs is asked again before it counts.
-
-    Args:
-        desk: the place at the ledger.
-        asset: its id.
+    Attributes:
         msp_ids: whom to ask; the first `needed` of them, and the others where these do not agree.
         needed: how many must give the same answer.
-        sleep: waits for seconds.
-
-    Raises:
-        VerificationFailed: `verify.too_few_agree`.
     """
-    answers: dict[str, Answer] = {}
-    asking = list(msp_ids[:needed])
-    for round_ in range(_ROUNDS):
-        answers |= _ask(desk, asset, asking)
-        agreed = agreement(answers.values())
-        if len(agreed) >= needed and (len(agreed) == len(answers) or round_ == _ROUNDS - 1):
-            break
-        asking = [msp_id for msp_id in msp_ids if msp_id not in agreed]
-        if round_:
-            sleep(_RANDOM.uniform(0, _PAUSE * 2**round_))
-    return conclude(answers.values(), needed)
+
+    msp_ids: tuple[str, ...]
+    needed: int
+
+    def gather(self, desk: Desk, *assets: str, sleep: Callable[[float], None] = time.sleep) -> Evidence:
+        """Asks for assets' chains until enough organisations agree.
+
+        Peers may be a block apart right after a commit, so who differs is asked again before it counts.
+
+        Args:
+            desk: the place at the ledger.
+            assets: their ids.
+            sleep: waits for seconds.
+
+        Raises:
+            Unreachable: `ledger.unreachable` if nobody answers at all.
+            VerificationFailed: `verify.too_few_agree`.
+        """
+        answers: dict[str, Answer] = {}
+        asking = list(self.msp_ids[: self.needed])
+        for round_ in range(_ROUNDS):
+            answers |= _ask(desk, assets, asking)
+            agreed = agreement(answers.values())
+            if len(agreed) >= self.needed and (len(agreed) == len(answers) or round_ == _ROUNDS - 1):
+                break
+            asking = [msp_id for msp_id in self.msp_ids if msp_id not in agreed]
+            if round_:
+                sleep(_RANDOM.uniform(0, _PAUSE * 2**round_))
+        return conclude(answers.values(), self.needed)
+
+    def ids(self, desk: Desk, contract: str, prefix: str) -> tuple[str, ...]:
+        """Ids of an index that any of `needed` organisations has; each is checked against its asset by whoever asks.
+
+        Rows carry no authority, so one that is too many does no harm, and to hide one all of them would have to.
+
+        Raises:
+            Unreachable: `ledger.unreachable` if nobody answers at all.
+            VerificationFailed: `verify.too_few_agree` if fewer than `needed` answer.
+        """
+        found: list[str] = []
+        answered, silent = 0, []
+        for msp_id in self.msp_ids:
+            try:
+                found += desk.ids(contract, prefix, msp_id=msp_id)
+                answered += 1
+            except GenponError as error:
+                silent.append(Answer(msp_id, problem=error.code))
+            if answered == self.needed:
+                return tuple(sorted(set(found)))
+        raise _too_few(answered, self.needed, silent)
 
 
 def agreement(answers: Iterable[Answer]) -> tuple[str, ...]:
@@ -99,15 +131,19 @@ def conclude(answers: Iterable[Answer], needed: int) -> Evidence:
         VerificationFailed: `verify.too_few_agree`, with who differs and why.
     """
     given = list(answers)
-    if given and all(answer.problem == _SILENT for answer in given):
-        raise Unreachable(_SILENT, {"cause": "UNAVAILABLE"})
     agreed = agreement(given)
     dissenting = tuple(_dissent(answer) for answer in given if answer.msp_id not in agreed)
     if len(agreed) < needed:
-        others = " ".join(f"{answer.msp_id}:{answer.problem}" for answer in dissenting)
-        raise VerificationFailed("verify.too_few_agree", {"agreed": len(agreed), "needed": needed, "others": others})
+        raise _too_few(len(agreed), needed, dissenting)
     chains = next(answer.chains for answer in given if answer.msp_id in agreed)
     return Evidence(chains, agreed, dissenting)
+
+
+def _too_few(agreed: int, needed: int, others: Sequence[Answer]) -> GenponError:
+    if others and not agreed and all(answer.problem == _SILENT for answer in others):
+        return Unreachable(_SILENT, {"cause": "UNAVAILABLE"})
+    named = " ".join(f"{answer.msp_id}:{answer.problem}" for answer in others)
+    return VerificationFailed("verify.too_few_agree", {"agreed": agreed, "needed": needed, "others": named})
 
 
 def _dissent(answer: Answer) -> Answer:
@@ -118,14 +154,14 @@ def _length(answer: Answer) -> int:
     return sum(len(chain) for chain in answer.chains.values())
 
 
-def _ask(desk: Desk, asset: str, msp_ids: Sequence[str]) -> dict[str, Answer]:
+def _ask(desk: Desk, assets: Sequence[str], msp_ids: Sequence[str]) -> dict[str, Answer]:
     with ThreadPoolExecutor(max_workers=max(len(msp_ids), 1)) as pool:
-        return dict(zip(msp_ids, pool.map(lambda msp_id: _answer(desk, asset, msp_id), msp_ids), strict=True))
+        return dict(zip(msp_ids, pool.map(lambda msp_id: _answer(desk, assets, msp_id), msp_ids), strict=True))
 
 
-def _answer(desk: Desk, asset: str, msp_id: str) -> Answer:
+def _answer(desk: Desk, assets: Sequence[str], msp_id: str) -> Answer:
     try:
-        chains = desk.closure(asset, msp_id=msp_id)
+        chains = desk.closure(*assets, msp_id=msp_id)
         evidence.verify_chains(desk.charter, chains)
     except GenponError as error:
         return Answer(msp_id, problem=error.code)

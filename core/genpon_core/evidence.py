@@ -58,14 +58,14 @@ def _chain(asset: str, records: Any) -> Chain:
     return chain
 
 
-def closure(chains: Mapping[str, Chain], asset: str) -> dict[str, Chain]:
-    """The chains that an asset's acts rest on, directly or not, itself included, no longer than they are needed.
+def closure(chains: Mapping[str, Chain], *assets: str) -> dict[str, Chain]:
+    """The chains that assets' acts rest on, directly or not, they themselves included, no longer than they are needed.
 
     Raises:
         Refusal: `evidence.missing` where a chain that is needed is not there.
     """
     needed: dict[str, int] = {}
-    waiting = [(asset, len(chains.get(asset, ())))]
+    waiting = [(asset, len(chains.get(asset, ()))) for asset in assets]
     while waiting:
         name, length = waiting.pop()
         known = needed.get(name, 0)

@@ -88,6 +88,6 @@ Chain = tuple[Record, ...]
 """The acts of one asset, in order."""
 
 
-def known_at(chain: Chain, moment: int) -> Chain:
-    """The acts that were recorded until a moment (seconds since 1970 UTC): what was known then."""
-    return tuple(record for record in chain if record.recorded_at <= moment)
+def known_at(chain: Chain, moment: int | None) -> Chain:
+    """The acts that were recorded until a moment (seconds since 1970 UTC): what was known then; all of them for None."""
+    return chain if moment is None else tuple(record for record in chain if record.recorded_at <= moment)

@@ -10,9 +10,10 @@ import pytest
 from genpon.bundles import Bundle
 from genpon.errors import VerificationFailed
 from genpon_chaincode.shim import Response
+from genpon_core.certificates.scopes import Scope
 from genpon_core.contracts.table import State
 from tests.support.consortium import Faulty
-from tests.support.town import Person, World
+from tests.support.town import DAY, Person, World, fresh
 
 pytestmark = pytest.mark.embedded("a chaincode is altered while the ledger runs")
 
@@ -85,6 +86,34 @@ def test_with_two_liars_of_four_nothing_is_verified(world: World, contractor: Pe
             nagasaki.ledger.contracts.verify(case.id)
     assert caught.value.code == "verify.too_few_agree"
     assert caught.value.parameters["agreed"] == 2
+
+
+def hide(function: str, honest: Response) -> Response:
+    """Nothing is in any index."""
+    return Response(payload=b'{"rows":[],"bookmark":""}') if function.endswith(":index") else honest
+
+
+def invent(function: str, honest: Response) -> Response:
+    """Rows that lead nowhere, and one that is no id."""
+    rows = b'{"rows":["accreditation/alliance/invented","\\u0001"],"bookmark":""}'
+    return Response(payload=rows) if function.endswith(":index") else honest
+
+
+def babble(function: str, honest: Response) -> Response:
+    return Response(payload=b"[]") if function.endswith(":index") else honest
+
+
+@pytest.mark.parametrize("lie", [hide, invent, babble, garbage, refuse])
+@pytest.mark.parametrize("liar", ["NagasakiMSP", "TodaMSP"])
+def test_no_municipality_hides_an_accreditation(world: World, liar: str, lie: Callable[[str, Response], Response]) -> None:
+    kind, toda = f"type_{fresh()}", world.town("Toda").ledger.accreditations
+    end = world.now + DAY
+    neutral, scope = world.body("neutral").ledger.accreditations, Scope((kind,), ("*",))
+    own = f"accreditation/neutral/{fresh()}"
+    begins = neutral.accredit(own, "municipality/422011", scope, valid_until=end).record.recorded_at
+    with cast("Faulty", world.consortium).altered(liar, lie):
+        verified = toda.verify("municipality/422011", kind, as_of=begins)
+    assert [item.id for item in verified.answer.path] == [own]
 
 
 @pytest.mark.parametrize("lie", [refuse, stale])

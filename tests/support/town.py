@@ -128,6 +128,11 @@ class Town:
         """An inspector."""
         return self._officer("inspector")
 
+    @property
+    def issuer(self) -> Person:
+        """An officer who issues certificates."""
+        return self._officer("issuer")
+
     def hire(self, *roles: str, department: str | None = None) -> Person:
         """A new officer with an assignment for each role and an admitted key."""
         officer = f"officer/{self.code}/{fresh()}"
@@ -267,6 +272,16 @@ class World:
     def town(self, name: str) -> Town:
         """`Nagasaki`, `Kawaguchi`, `Toda` or `Omura`."""
         return self.towns[f"{name}MSP"]
+
+    def body(self, name: str) -> Person:
+        """An accrediting body, `neutral` or `alliance`; it reaches the ledger through Kawaguchi."""
+        signer = self.consortium.body(name)
+        return Person(f"body/{name}", signer, self.town("Kawaguchi").ledger.signed_by(signer))
+
+    def reach(self, moment: int) -> None:
+        """Waits until the ledger's time is a moment of the next seconds."""
+        while self.now < moment:
+            time.sleep(0.05)
 
 
 def found(consortium: Consortium, outboxes: Path) -> Iterator[World]:

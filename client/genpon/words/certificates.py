@@ -17,6 +17,10 @@ SENTENCES = {
         "認定の経路が中立機関まで続いていません（{holder} で終わっています）。経路をすべて指定してください。",
         "The path of accreditations ends at {holder}, which is no root body; name the whole path.",
     ),
+    "accreditation.none": Words(
+        "{holder} には、これに足りる認定がありません。根拠となる認定を先に受けてください。",
+        "{holder} has no accreditation that reaches as far; ask for one first.",
+    ),
     "accreditation.not_for": Words(
         "{code} の区域で種類 {type} を発行する認定がありません。認定の範囲を確認してください。",
         "There is no accreditation for {type} in the territory of {code}; check what the accreditations reach.",
@@ -107,6 +111,10 @@ SENTENCES = {
     ),
     "issue.window": Words(
         "有効期間が空か、始まりが古すぎます。期間を直してください。", "The validity is empty or begins too long ago; correct it."
+    ),
+    "recognition.unknown": Words(
+        "{of} からのこの種類の証明書は承認していません。承認の内容を確認してください。",
+        "Certificates of that type from {of} are not recognised; check what is.",
     ),
     "recognition.ended": Words(
         "この承認はすでに終わっています。手続は不要です。", "This recognition has an end already; nothing is to be done."

@@ -14,6 +14,10 @@ SENTENCES = {
         "鍵 {key} は、この操作で替えられるもう一方の管理者鍵ではありません。鍵を確認してください。",
         "{key} is not the other administrator key of this municipality; check which key goes.",
     ),
+    "administrator.nothing_pending": Words(
+        "{municipality} に予定された管理者鍵の交替はありません。手続は不要です。",
+        "No replacement of an administrator key of {municipality} is pending; nothing is to be done.",
+    ),
     "administrator.pending": Words(
         "鍵 {key} の交替がすでに予定されています。その発効か異議を待ってください。",
         "A replacement of {key} is pending; wait until it holds or is stopped.",

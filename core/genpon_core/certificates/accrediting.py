@@ -38,7 +38,7 @@ def decide(statement: Statement, signer: Signer, world: World, now: int) -> tupl
     _check_window(grant, world, now)
     above = path_at(world.chains, world.in_force(now), grant.path, signer.id, now)
     if above:
-        _check_narrower(grant, above[0])
+        check_narrower(grant, above[0])
     return (f"accreditation~{grant.subject}~{statement.asset}",)
 
 
@@ -75,7 +75,12 @@ def _check_window(grant: Grant, world: World, now: int) -> None:
         raise Refusal("accreditation.too_long", {"limit_seconds": limit})
 
 
-def _check_narrower(grant: Grant, above: Accreditation) -> None:
+def check_narrower(grant: Grant, above: Accreditation) -> None:
+    """Checks that a grant reaches no further than the accreditation that it rests on.
+
+    Raises:
+        Refusal: `accreditation.may_not_accredit`, `accreditation.wider` or `accreditation.window`.
+    """
     if above.delegated or (isinstance(grant, Accredit) and not above.may_accredit):
         raise Refusal("accreditation.may_not_accredit", {"accreditation": above.id})
     if not above.scope.covers(grant.scope):
