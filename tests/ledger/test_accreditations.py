@@ -132,7 +132,7 @@ def anothers_revoked(world: World) -> object:
 def too_long_a_delegation(world: World) -> object:
     accredited_alliance(world)
     scope = Scope(("*",), ("422011",))
-    world.body("alliance").ledger.accreditations.accredit(of_alliance(), NAGASAKI, scope, valid_until=world.now + YEAR)
+    world.body("alliance").ledger.accreditations.accredit(of_alliance(), NAGASAKI, scope, valid_until=world.now + YEAR // 2)
     world.consortium.settle()
     nagasaki = world.town("Nagasaki").ledger.accreditations
     path = nagasaki.was_accredited(NAGASAKI, "income").path

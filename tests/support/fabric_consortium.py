@@ -1,7 +1,7 @@
 """A real network of municipalities for the ledger tests."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +11,8 @@ from genpon.act_signers import KeySigner
 from genpon_core.charters import Charter
 from genpon_network.founding import DEFAULT_BODIES
 from genpon_network.lifecycle.joins import ledger_height
+from genpon_network.lifecycle.peers import PeerAdministration
+from genpon_network.lifecycle.waiting import until_reachable
 from genpon_network.native.ledger import NativeLedger
 from genpon_network.native.processes import stop
 from genpon_network.nodes.administration import Administration
@@ -52,8 +54,7 @@ class FabricConsortium:
         administration = Administration(self.ledger.data)
         with ExitStack() as stack:
             peers = [stack.enter_context(administration.peer(peer)) for peer in network.layout.peers]
-            while len({ledger_height(peer, network.consortium.channel) for peer in peers}) > 1:
-                time.sleep(0.02)
+            until_reachable(lambda: _wait_for_one_height(peers, network.consortium.channel), patience=30, alive=lambda: None)
 
     def traces(self) -> Iterator[bytes]:
         """The blocks of every peer and orderer, which hold every key and value that was ever written, and all logs."""
@@ -61,6 +62,11 @@ class FabricConsortium:
             for path in self.ledger.data.root.glob(pattern):
                 with suppress(FileNotFoundError):
                     yield path.read_bytes()
+
+
+def _wait_for_one_height(peers: Sequence[PeerAdministration], channel: str) -> None:
+    while len({ledger_height(peer, channel) for peer in peers}) > 1:
+        time.sleep(0.02)
 
 
 @contextmanager
