@@ -24,6 +24,10 @@ _LoadedKey = ec.EllipticCurvePublicKey | rsa.RSAPublicKey
 _CURVES: dict[str, KeyKind] = {"secp256r1": "P-256", "secp384r1": "P-384"}
 _DEFAULT_ALGORITHMS: dict[KeyKind, str] = {"P-256": "ES256", "P-384": "ES384", "RSA": "RS256"}
 _HASHES: dict[HashName, hashes.HashAlgorithm] = {"sha256": hashes.SHA256(), "sha384": hashes.SHA384(), "sha512": hashes.SHA512()}
+_ECDSA = {"ES256": ec.ECDSA(hashes.SHA256()), "ES384": ec.ECDSA(hashes.SHA384())}
+_P256 = ec.SECP256R1()
+# The DER of a SubjectPublicKeyInfo for P-256 up to the point (RFC 5480, section 2): what follows is x ‖ y.
+_P256_SPKI = bytes.fromhex("3059301306072a8648ce3d020106082a8648ce3d03010703420004")
 _RSA_BITS = range(2048, 8192 + 1)
 # FIPS 186-5, section 5.1, asks for odd exponents above 2^16; the upper bound keeps a hostile key from making every verification slow.
 _RSA_EXPONENTS = range(65537, 2**32, 2)
@@ -54,6 +58,20 @@ class PublicKey:
             Refusal: `key.unreadable`, `key.not_canonical`, `key.kind`, `key.rsa_size` or `key.rsa_exponent`.
         """
         return _from_spki(bytes(der))
+
+    @classmethod
+    def from_p256_point(cls, point: bytes) -> "PublicKey":
+        """The P-256 key of x ‖ y, as JOSE has keys (RFC 7518, section 6.2.1).
+
+        Raises:
+            Refusal: `key.unreadable` for bytes that are no point of the curve.
+        """
+        try:
+            key = ec.EllipticCurvePublicKey.from_encoded_point(_P256, b"\x04" + point)
+        except ValueError:
+            raise Refusal("key.unreadable") from None
+        spki = _P256_SPKI + point
+        return cls(spki, "P-256", hashlib.sha256(spki).hexdigest(), key)
 
     @classmethod
     def from_pem_or_certificate(cls, data: bytes) -> "PublicKey":
@@ -94,7 +112,7 @@ class PublicKey:
                 self._key.verify(signature, message, _padding(algorithm_name), _hash_of(algorithm_name))
             else:
                 der = _raw_to_der(signature, self._key.curve, low_s=low_s)
-                self._key.verify(der, message, ec.ECDSA(_hash_of(algorithm_name)))
+                self._key.verify(der, message, _ECDSA[algorithm_name])
         except (InvalidSignature, ValueError):
             return False
         return True
@@ -111,12 +129,14 @@ def sign(private_key: PrivateKey, algorithm_name: str, message: bytes) -> bytes:
     Raises:
         Refusal: `key.algorithm` if the key cannot sign with the algorithm, and what `PublicKey.from_spki` refuses.
     """
-    public_key = PublicKey.of_private_key(private_key)
-    if not public_key.allows(algorithm_name):
-        raise Refusal("key.algorithm", {"kind": public_key.kind})
+    # An EC key knows its curve; to derive its public half first would cost a third of the signature.
+    key = private_key.public_key() if isinstance(private_key, rsa.RSAPrivateKey) else private_key
+    kind, algorithm = _kind(key), SIGNATURE_ALGORITHMS.get(algorithm_name)
+    if algorithm is None or algorithm.key_kind != kind:
+        raise Refusal("key.algorithm", {"kind": kind})
     if isinstance(private_key, rsa.RSAPrivateKey):
         return private_key.sign(message, _padding(algorithm_name), _hash_of(algorithm_name))
-    der = private_key.sign(message, ec.ECDSA(_hash_of(algorithm_name)))
+    der = private_key.sign(message, _ECDSA[algorithm_name])
     return raw_from_der(der, private_key.curve)
 
 
@@ -188,8 +208,8 @@ def _from_spki(der: bytes) -> PublicKey:
     return PublicKey(der, kind, hashlib.sha256(der).hexdigest(), key)
 
 
-def _kind(key: _LoadedKey) -> KeyKind:
-    if isinstance(key, ec.EllipticCurvePublicKey):
+def _kind(key: _LoadedKey | ec.EllipticCurvePrivateKey) -> KeyKind:
+    if not isinstance(key, rsa.RSAPublicKey):
         kind = _CURVES.get(key.curve.name)
         if kind is None:
             raise Refusal("key.kind", {"curve": key.curve.name})

@@ -74,8 +74,13 @@ class Tree:
         size = len(self.levels[0])
         if not 0 <= index < size:
             raise Refusal("merkle.index", {"index": index, "size": size})
-        siblings = ((level, (index >> height) ^ 1) for height, level in enumerate(self.levels))
-        return [level[sibling] for level, sibling in siblings if sibling < len(level)]
+        path = []
+        for level in self.levels:
+            sibling = index ^ 1
+            if sibling < len(level):
+                path.append(level[sibling])
+            index >>= 1
+        return path
 
 
 def _above(level: tuple[bytes, ...]) -> tuple[bytes, ...]:

@@ -6,11 +6,10 @@ their number does not tell which optional claims somebody has (section 4.2.5).
 
 from dataclasses import dataclass
 
-from genpon_core.canonical import Json
+from genpon_core.canonical import Json, check
 from genpon_core.credentials.disclosures import Salts, digest_of, disclose_element, disclose_property
 from genpon_core.credentials.paths import RESERVED, Selectable
 from genpon_core.errors import Refusal
-from genpon_core.texts import field_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +35,9 @@ def blind(claims: dict[str, Json], selectable: Selectable, salts: Salts, *, dige
         digests: how many the top level has at least; decoys fill it up.
 
     Raises:
-        Refusal: `credential.reserved_name` for a claim named like a part of SD-JWT.
+        Refusal: `credential.reserved_name` for a claim named like a part of SD-JWT, `json.…` or `text.…` for what nobody may sign.
     """
+    check(claims)
     blinder = _Blinder(salts)
     payload = blinder.blind_object(claims, selectable, digests)
     return Blinded(payload, tuple(blinder.disclosures))
@@ -49,20 +49,21 @@ class _Blinder:
         self.disclosures: list[str] = []
 
     def blind_object(self, claims: dict[str, Json], place: Selectable, least: int = 0) -> dict[str, Json]:
+        if not RESERVED.isdisjoint(claims):
+            raise Refusal("credential.reserved_name", {"name": min(RESERVED & claims.keys())})
         plain: dict[str, Json] = {}
-        digests: list[Json] = []
+        digests: list[str] = []
         for name, value in claims.items():
-            if name in RESERVED:
-                raise Refusal("credential.reserved_name", {"name": field_name(name)})
             below = place.members.get(name, _PLAIN)
-            blinded = self._blind(value, below)
+            blinded = self._blind(value, below) if isinstance(value, dict | list) else value
             if below.itself:
                 digests.append(self._add(disclose_property(self._salts.next(), name, blinded)))
             else:
                 plain[name] = blinded
         digests += [digest_of(self._salts.next()) for _ in range(least - len(digests))]
         if digests:
-            plain["_sd"] = sorted(digests, key=str)
+            digests.sort()
+            plain["_sd"] = list(digests)
         return plain
 
     def _blind(self, value: Json, place: Selectable) -> Json:

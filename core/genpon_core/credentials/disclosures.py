@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from genpon_core.canonical import Json, decode, encode
+from genpon_core.canonical import Json, decode, encode, encode_checked
 from genpon_core.credentials import base64url
 from genpon_core.errors import Refusal
 from genpon_core.salted import SALT_SIZE
@@ -43,14 +43,14 @@ def disclose_property(salt: str, name: str, value: Json) -> str:
     Args:
         salt: of its own.
         name: the claim's name.
-        value: the claim's value, already blinded inside; its text must have been checked.
+        value: the claim's value, already blinded inside, and checked as what may be signed.
     """
-    return base64url.encode(f'["{salt}",{_quoted(name)},'.encode() + encode(value) + b"]")
+    return base64url.encode(b'["%b",%b,%b]' % (salt.encode(), _quoted(name), encode_checked(value)))
 
 
 def disclose_element(salt: str, value: Json) -> str:
     """The disclosure of an element of an array (RFC 9901, section 4.2.2); arguments as for `disclose_property`."""
-    return base64url.encode(f'["{salt}",'.encode() + encode(value) + b"]")
+    return base64url.encode(b'["%b",%b]' % (salt.encode(), encode_checked(value)))
 
 
 def digest_of(text: str) -> str:
@@ -93,5 +93,5 @@ class Disclosure:
 
 
 @lru_cache(maxsize=1024)
-def _quoted(name: str) -> str:
-    return encode(name).decode()
+def _quoted(name: str) -> bytes:
+    return encode(name)

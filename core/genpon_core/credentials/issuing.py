@@ -1,6 +1,6 @@
 """Issuing one credential: claims and terms in, an SD-JWT VC out."""
 
-from genpon_core.canonical import Json, encode
+from genpon_core.canonical import Json, encode_checked
 from genpon_core.credentials.blinding import blind
 from genpon_core.credentials.disclosures import Salts
 from genpon_core.credentials.jws import JwsSigner, Sign
@@ -41,4 +41,4 @@ def issue(claims: dict[str, Json], terms: Terms, *, signer: JwsSigner, selectabl
         raise Refusal("credential.must_be_plain", {"name": name})
     blinded = blind(claims, selectable, salts, digests=digests)
     payload = {**blinded.payload, **terms.to_payload(), "_sd_alg": HASH}
-    return SdJwt(signer.token(encode(payload)), blinded.disclosures)
+    return SdJwt(signer.token(encode_checked(payload)), blinded.disclosures)

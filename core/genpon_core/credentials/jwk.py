@@ -8,8 +8,6 @@ from genpon_core.errors import Refusal
 from genpon_core.keys import PublicKey
 from genpon_core.models import Strict, read
 
-# The DER of a SubjectPublicKeyInfo for P-256 up to the point (RFC 5480, section 2): what follows is x ‖ y.
-_SPKI_BEFORE_POINT = bytes.fromhex("3059301306072a8648ce3d020106082a8648ce3d03010703420004")
 _COORDINATE = 32
 
 
@@ -31,7 +29,8 @@ def to_jwk(key: PublicKey) -> dict[str, Json]:
     """
     if key.kind != "P-256":
         raise Refusal("credential.key_kind", {"kind": key.kind})
-    point = key.spki[len(_SPKI_BEFORE_POINT) :]
+    # A SubjectPublicKeyInfo in DER ends with the point.
+    point = key.spki[-2 * _COORDINATE :]
     return {"crv": "P-256", "kty": "EC", "x": base64url.encode(point[:_COORDINATE]), "y": base64url.encode(point[_COORDINATE:])}
 
 
@@ -48,7 +47,7 @@ def from_jwk(value: Json, *, where: str) -> PublicKey:
     fields = read(_Fields, value, where=where)
     if fields.d is not None:
         raise Refusal("key.is_private")
-    point = b"".join(base64url.decode(text, part=where) for text in (fields.x, fields.y))
-    if len(point) != 2 * _COORDINATE:
+    x, y = (base64url.decode(text, part=where) for text in (fields.x, fields.y))
+    if len(x) != _COORDINATE or len(y) != _COORDINATE:
         raise Refusal("key.unreadable")
-    return PublicKey.from_spki(_SPKI_BEFORE_POINT + point)
+    return PublicKey.from_p256_point(x + y)

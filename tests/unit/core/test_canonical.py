@@ -76,6 +76,30 @@ def test_any_bytes_are_a_value_or_a_refusal(data: bytes) -> None:
         assert decode(encode(value)) == value
 
 
+_ANY_TEXT = st.text(st.characters() | st.sampled_from("\x00\t\n\r\x7f\u061c\u200e\u202e\ufdd0\uffff\ud800神\ue000\U0010ffff"), max_size=6)
+_ANY_NUMBER = st.integers() | st.integers(2**53 - 3, 2**53 + 3) | st.integers(-(2**53) - 3, -(2**53) + 3)
+_ANYTHING = st.recursive(
+    _ANY_TEXT | _ANY_NUMBER | st.floats(),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(_ANY_TEXT, inner, max_size=2),
+    max_leaves=5,
+)
+
+
+@given(_ANYTHING, st.booleans(), st.integers(0, MAX_DEPTH + 2))
+def test_nothing_is_read_that_could_not_be_written(value: Any, escaped: bool, depth: int) -> None:
+    """What the reader need not look at twice is what the writer, which looks at everything, would let pass."""
+    for _ in range(depth):
+        value = [value]
+    data = json.dumps(value, ensure_ascii=escaped).encode(errors="surrogatepass")
+    try:
+        read = decode(data)
+    except Refusal:
+        with pytest.raises(Refusal):
+            encode(value)
+    else:
+        encode(read)
+
+
 @given(st.text(st.characters(), max_size=20))
 def test_text_comes_back_code_point_for_code_point_or_is_refused(text: str) -> None:
     if accepted(text):
