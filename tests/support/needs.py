@@ -3,9 +3,14 @@
 import os
 from collections.abc import Callable
 
-from tests.support import fabric, softhsm
+from tests.support import engine, fabric, softhsm
 
-NEEDS: dict[str, Callable[[], str | None]] = {"fabric": fabric.why_not, "fabric_ca": fabric.why_no_ca, "hsm": softhsm.why_not}
+NEEDS: dict[str, Callable[[], str | None]] = {
+    "fabric": fabric.why_not,
+    "fabric_ca": fabric.why_no_ca,
+    "hsm": softhsm.why_not,
+    "docker": engine.why_not,
+}
 """Why tests with a marker cannot run here; None if they can."""
 
 

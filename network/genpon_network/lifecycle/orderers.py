@@ -96,7 +96,7 @@ def broadcast(orderer: Connection, envelope: Any, *, timeout: float = _TIMEOUT) 
 
     Raises:
         NetworkError: if it refuses the envelope.
-        UnreachableError: if it does not answer, or has no leader.
+        UnreachableError: if it does not answer, has no leader, or has not joined the channel yet.
     """
     stub = orderer_ab_grpc.AtomicBroadcastStub(orderer.channel)
     try:
@@ -105,7 +105,7 @@ def broadcast(orderer: Connection, envelope: Any, *, timeout: float = _TIMEOUT) 
         raise orderer.failure("take the transaction", error) from None
     except StopIteration:
         raise UnreachableError(f"{orderer.name} does not answer") from None
-    if answer.status == common.Status.SERVICE_UNAVAILABLE:
+    if answer.status in (common.Status.SERVICE_UNAVAILABLE, common.Status.NOT_FOUND):
         raise UnreachableError(f"{orderer.name} cannot order now: {one_line(answer.info)}")
     if answer.status != common.Status.SUCCESS:
         raise NetworkError(f"{orderer.name} refuses the transaction: {one_line(answer.info)}")

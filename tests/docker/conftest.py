@@ -1,0 +1,145 @@
+"""One network in containers for the whole session, by the machine's compose command; nothing of it may be left afterwards."""
+
+import os
+import shlex
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from pytest_docker.plugin import Services
+
+from genpon.bundles import Bundle
+from genpon_network.compose.document import compose_file
+from genpon_network.native.ledger import anchored
+from genpon_network.native.ports import free_block
+from genpon_network.topology.describing import Description
+from genpon_network.topology.layout import PORTS_PER_MUNICIPALITY
+from genpon_network.topology.loading import DEFAULT, example
+from tests.support.book import card_authority
+from tests.support.bundles import make_bundle
+from tests.support.containers import PREFIX, ContainerConsortium, Project, left_over, sweep
+from tests.support.engine import compose_commands
+from tests.support.images.building import fabric_images, genpon_image
+from tests.support.town import Person, Town, World, found
+
+IMAGE = "genpon:test"
+os.environ.setdefault("GENPON_IMAGE", IMAGE)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("docker")
+            # The first one waits for the images too.
+            item.add_marker(pytest.mark.timeout(600))
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the network is made from, and where."""
+
+    description: Description
+    folder: Path
+
+
+@pytest.fixture(scope="session")
+def images() -> Iterator[None]:
+    sweep()
+    with fabric_images():
+        genpon_image(IMAGE)
+        yield
+
+
+@pytest.fixture(scope="session")
+def given(tmp_path_factory: pytest.TempPathFactory) -> Given:
+    text = anchored(example(DEFAULT), [card_authority().anchor])
+    return Given(Description(text, DEFAULT, free_block(4 * PORTS_PER_MUNICIPALITY)), tmp_path_factory.mktemp("containers"))
+
+
+@pytest.fixture(scope="session")
+def docker_compose_command() -> str:
+    return shlex.join(compose_commands()[0])
+
+
+@pytest.fixture(scope="session")
+def docker_compose_file(given: Given) -> str:
+    path = given.folder / "docker-compose.yaml"
+    path.write_text(compose_file(given.description), encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture(scope="session")
+def docker_compose_project_name() -> str:
+    # Read by the compose file, whose older reader does not know the project's name by itself.
+    os.environ["COMPOSE_PROJECT_NAME"] = name = f"{PREFIX}{os.getpid()}"
+    return name
+
+
+@pytest.fixture(scope="session")
+def docker_setup() -> list[str]:
+    """None: a failing `up` of the plugin's would never be cleaned up."""
+    return []
+
+
+@pytest.fixture(scope="session")
+def docker_cleanup() -> list[str]:
+    return ["down -v -t 3"]
+
+
+@pytest.fixture(scope="session")
+def project(docker_compose_command: str, docker_compose_file: str, docker_compose_project_name: str) -> Project:
+    return Project(tuple(shlex.split(docker_compose_command)), Path(docker_compose_file), docker_compose_project_name)
+
+
+@pytest.fixture(scope="session")
+def nothing_is_left(images: None, project: Project) -> Iterator[None]:
+    """Checked when everything has been taken down."""
+    del images
+    yield
+    assert {kind: left_over(kind, project.name) for kind in ("container", "volume", "network")} == {
+        "container": [],
+        "volume": [],
+        "network": [],
+    }
+
+
+@pytest.fixture(scope="session")
+def containers(nothing_is_left: None, docker_services: Services, project: Project, given: Given) -> ContainerConsortium:
+    """The network, up: `up -d` returns when its ledger is usable."""
+    del nothing_is_left, docker_services
+    started = time.monotonic()
+    try:
+        project.run("up", "-d", "--no-build")
+    finally:
+        (given.folder / "up.log").write_text("\n".join(f"== {name}\n{project.logs(name)}" for name in project.containers()))
+    consortium = ContainerConsortium(project, given.description.read(), given.folder)
+    print(f"up in {time.monotonic() - started:.0f} s")  # noqa: T201
+    consortium.fetch()
+    return consortium
+
+
+@pytest.fixture(scope="session")
+def consortium(containers: ContainerConsortium) -> ContainerConsortium:
+    return containers
+
+
+@pytest.fixture(scope="session")
+def world(consortium: ContainerConsortium, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    yield from found(consortium, tmp_path_factory.mktemp("outbox"))
+
+
+@pytest.fixture(scope="session")
+def nagasaki(world: World) -> Town:
+    return world.town("Nagasaki")
+
+
+@pytest.fixture(scope="session")
+def contractor(world: World) -> Person:
+    return world.contractor
+
+
+@pytest.fixture(scope="session")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
+    return make_bundle(tmp_path_factory.mktemp("files"))
