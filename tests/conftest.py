@@ -17,6 +17,8 @@ LEFT_OUT = pytest.StashKey[Counter[str]]()
 LACKING = pytest.StashKey[list[str]]()
 REAL = {"fabric": fabric_consortium, "fabric25": older_consortium}
 """What makes a real network of a release of Fabric."""
+OF_OTHERS = {EMBEDDED: ("real",), "fabric": ("embedded",), "fabric25": ("embedded", "newer")}
+"""The markers of what a ledger leaves to others."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -29,6 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["CHAINCODE_CHECK_DETERMINISM"] = "true"
     config.addinivalue_line("markers", "embedded(reason): does what only the embedded ledger lets a test do")
     config.addinivalue_line("markers", "real(reason): does what only real Fabric offers")
+    config.addinivalue_line("markers", "newer(reason): does what Fabric 2.5 does not offer")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -51,8 +54,8 @@ def _leave_out_what_cannot_run(config: pytest.Config, items: list[pytest.Item]) 
 
 
 def _leave_out_what_the_other_ledger_does(config: pytest.Config, items: list[pytest.Item]) -> None:
-    marker = "real" if config.getoption("--ledger") == EMBEDDED else "embedded"
-    reasons = {item: f"{marker}: {found.args[0]}" for item in items for found in item.iter_markers(marker)}
+    markers = OF_OTHERS[config.getoption("--ledger")]
+    reasons = {item: f"{found.name}: {found.args[0]}" for item in items for name in markers for found in item.iter_markers(name)}
     if not reasons:
         return
     config.hook.pytest_deselected(items=list(reasons))

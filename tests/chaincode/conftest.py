@@ -11,8 +11,9 @@ from tests.support.stub_ledger import CHANNEL, ORGANISATIONS, Caller, StubLedger
 
 @pytest.fixture(scope="session")
 def stub_ledger(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StubLedger]:
-    real = request.config.getoption("--ledger") != "embedded"
-    with stub_fabric(tmp_path_factory.mktemp("stub")) if real else stub_embedded() as ledger:
+    name = request.config.getoption("--ledger")
+    folder = tmp_path_factory.mktemp("stub")
+    with stub_embedded() if name == "embedded" else stub_fabric(folder, older=name == "fabric25") as ledger:
         yield ledger
 
 

@@ -57,7 +57,13 @@ def test_who_must_endorse(caller: Caller, steps: list[list[Any]], by: tuple[str,
     assert caller.endorse(*steps, by=by).submit().status().code == code
 
 
-@pytest.mark.parametrize(("first", "kept"), [(["finish_write_batch"], b"1"), (["start_write_batch"], b"")], ids=["at once", "in a batch"])
+@pytest.mark.parametrize(
+    ("first", "kept"),
+    [
+        pytest.param(["finish_write_batch"], b"1", id="at once"),
+        pytest.param(["start_write_batch"], b"", id="in a batch", marks=pytest.mark.newer("batches")),
+    ],
+)
 def test_what_the_peer_has_of_a_called_chaincode_that_refuses_stays(caller: Caller, first: list[str], kept: bytes) -> None:
     """The caller decides what a refusal means; writes in a batch are not sent before the function has returned well."""
     key = f"refused-{first[0]}"

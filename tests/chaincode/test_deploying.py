@@ -16,7 +16,7 @@ from tests.support.stub_fabric import StubFabric
 from tests.support.stub_ledger import CHANNEL, ORGANISATIONS, StubLedger
 from tests.support.stub_script import decode, encode
 
-pytestmark = pytest.mark.real("the lifecycle")
+pytestmark = [pytest.mark.real("the lifecycle"), pytest.mark.newer("the list of what an organisation has approved")]
 NAGASAKI, KAWAGUCHI, TODA = ORGANISATIONS
 THIRD = "third"
 FILE = json.dumps(

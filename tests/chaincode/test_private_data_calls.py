@@ -7,6 +7,7 @@ import pytest
 from genpon.gateway import CommitError, EvaluateError
 from genpon_chaincode.shim import KeyEndorsementPolicy
 from tests.support.stub_ledger import COLLECTION, IMPLICIT, ORGANISATIONS, Caller
+from tests.support.waiting import until
 
 NAGASAKI, KAWAGUCHI, TODA = ORGANISATIONS
 C = COLLECTION
@@ -15,7 +16,8 @@ C = COLLECTION
 def test_put_get_delete(caller: Caller) -> None:
     assert caller.submit(["get_private_data", C, "car"], ["put_private_data", C, "car", b"\x00\xff"]) == [b"", None]
     assert caller.evaluate(["get_private_data", C, "car"], ["get_state", "car-private"]) == [b"\x00\xff", b""]
-    assert Caller(caller.ledger, KAWAGUCHI).evaluate(["get_private_data", C, "car"]) == [b"\x00\xff"]
+    other = Caller(caller.ledger, KAWAGUCHI)
+    until(lambda: other.evaluate(["get_private_data", C, "car"]) == [b"\x00\xff"])
     caller.submit(["delete_private_data", C, "car"])
     assert caller.evaluate(["get_private_data", C, "car"], ["get_private_data_hash", C, "car"]) == [b"", b""]
 
@@ -88,6 +90,7 @@ def test_an_organisations_own_collection_is_written_by_its_peer_alone(caller: Ca
     caller.submit(["put_private_data", IMPLICIT, "own", b"1"], by=(NAGASAKI,))
     assert caller.evaluate(["get_private_data", IMPLICIT, "own"]) == [b"1"]
     stranger = Caller(caller.ledger, KAWAGUCHI)
+    until(lambda: stranger.evaluate(["get_private_data_hash", IMPLICIT, "own"]) != [b""])
     (text,) = stranger.evaluate(["catch", "get_private_data", IMPLICIT, "own"])
     assert text.startswith("LedgerError: the peer refused GET_STATE")
 

@@ -11,6 +11,7 @@ from genpon_chaincode.shim import signature_policy, signed_by
 from genpon_core.fabric.protos import common, gateway, kvrwset, proposal, proposal_response, rwset, transaction
 from tests.support.stub_ledger import BRIEF, COLLECTION, EAGER, IMPLICIT, MEMBERS, ORGANISATIONS, OWN_POLICY, SCRIPT, Caller
 from tests.support.stub_script import encode
+from tests.support.waiting import until
 
 NAGASAKI, KAWAGUCHI, TODA = ORGANISATIONS
 C = COLLECTION
@@ -138,9 +139,11 @@ def test_only_members_may_use_a_collection_that_says_so(caller: Caller) -> None:
     assert found[1:] == [words.format("read"), words.format("write")]
 
 
+@pytest.mark.newer("several values at once")
 def test_a_strangers_peer_has_no_value(caller: Caller) -> None:
     caller.submit(["put_private_data", OWN_POLICY, "seen", b"1"])
     stranger = Caller(caller.ledger, TODA)
+    until(lambda: stranger.evaluate(["get_private_data_hash", OWN_POLICY, "seen"]) != [b""])
     value, many, ranged, digest = stranger.evaluate(
         ["refused", "get_private_data", OWN_POLICY, "seen"],
         ["get_multiple_private_data", OWN_POLICY, ["seen", "unseen"]],

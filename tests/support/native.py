@@ -20,7 +20,7 @@ from genpon_network.native.status import NodeStatus, network_status
 from genpon_network.nodes.chaincode import ChaincodeService
 from genpon_network.nodes.directory import DataDirectory
 from genpon_network.nodes.profiles import FILE
-from genpon_network.tools import require_tools
+from genpon_network.tools import Toolset, require_tools
 from genpon_network.topology import Layout
 from genpon_network.topology.describing import Description
 from genpon_network.topology.layout import PORTS_PER_MUNICIPALITY
@@ -43,6 +43,7 @@ class TinyNetwork:
         label: the chaincode package's label.
         program: the chaincode service.
         steps: what `up` has told.
+        tools: the daemons, if not those of the release that Genpon runs on.
     """
 
     data: DataDirectory
@@ -51,6 +52,7 @@ class TinyNetwork:
     program: Path = TINY
     steps: list[str] = field(default_factory=list)
     base_port: int | None = None
+    tools: Toolset | None = None
 
     def up(self) -> bool:
         """Makes and starts it; whether anything was done."""
@@ -61,7 +63,7 @@ class TinyNetwork:
             consortium, made = make_or_open(self.data, description, description, report=self.steps.append)
             command = (sys.executable, str(self.program))
             service = ChaincodeService(self.label, command=command, probe=(b"ping",), ticker=NO_CLOCK)
-            changed = NativeNetwork(self.data, consortium, require_tools(os.environ), service, self.steps.append).up()
+            changed = NativeNetwork(self.data, consortium, self.tools or require_tools(os.environ), service, self.steps.append).up()
         return made or changed
 
     def down(self) -> list[int]:

@@ -1,4 +1,4 @@
-"""Fabric 2.5.0, the oldest release that the Gateway client is tested with: a Raft network of plain processes."""
+"""Fabric 2.5.0, the oldest release that the Gateway client and the chaincode runtime are tested with: a Raft network of plain processes."""
 
 import os
 import shutil
@@ -27,22 +27,29 @@ _DOCKER = b"    endpoint: unix:///var/run/docker.sock\n"
 
 
 @contextmanager
-def older_consortium(directory: Path, authority: CardAuthority) -> Iterator[FabricConsortium]:
-    """Starts one in a directory; builds the release first where that was not done before."""
+def older_release(directory: Path) -> Iterator[Toolset]:
+    """Its programs, with a configuration below the directory; networks are made for it within the block. Builds it where need be."""
     tools = build_tools(os.environ, report=lambda _line: None, release=FABRIC_2_5)
-    description = example(DEFAULT).replace(b"consensus: bft", b"consensus: raft")
     # This release knows nothing of version 3 of channels, and cannot list what an organisation has approved: here nothing was.
     with (
         mock.patch.object(groups, "CHANNEL_CAPABILITY", "V2_0"),
         mock.patch.object(agreement, "approved_package", return_value=None),
-        fabric_consortium(directory, authority, description, _without_docker(tools, directory)) as consortium,
     ):
+        yield _without_docker(tools, directory)
+
+
+@contextmanager
+def older_consortium(directory: Path, authority: CardAuthority) -> Iterator[FabricConsortium]:
+    """Starts one in a directory."""
+    description = example(DEFAULT).replace(b"consensus: bft", b"consensus: raft")
+    with older_release(directory) as tools, fabric_consortium(directory, authority, description, tools) as consortium:
         yield consortium
 
 
 def _without_docker(tools: Toolset, directory: Path) -> Toolset:
     """The tools with a sample configuration that has no Docker: this release heeds no empty variable in the environment."""
     configuration = directory / "config"
+    directory.mkdir(parents=True, exist_ok=True)
     shutil.copytree(tools.configuration, configuration)
     core = configuration / "core.yaml"
     before = core.read_bytes()

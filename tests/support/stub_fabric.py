@@ -26,6 +26,7 @@ from genpon_network.nodes.deploying import Deployment, deploy
 from genpon_network.nodes.directory import DataDirectory
 from genpon_network.topology import Consortium, PeerNode
 from tests.support.native import TinyNetwork, tiny_network
+from tests.support.older_fabric import older_release
 from tests.support.stub_ledger import CHANNEL, COLLECTIONS, ORGANISATIONS, OTHER, OTHER_CHANNEL, SCRIPT
 from tests.support.stub_script import StubScript
 
@@ -140,9 +141,12 @@ def _same_channel_called(name: str, genesis: bytes) -> bytes:
 
 
 @contextlib.contextmanager
-def stub_fabric(root: Path) -> Iterator[StubFabric]:
-    """Starts it; everything ends with the block."""
-    with tiny_network(root, text=THREE_CITIES.encode(), label=f"{SCRIPT}_1", program=PROGRAM) as network, contextlib.ExitStack() as stack:
+def stub_fabric(root: Path, *, older: bool = False) -> Iterator[StubFabric]:
+    """Starts it, on the oldest release if wanted; everything ends with the block."""
+    with contextlib.ExitStack() as stack:
+        tools = stack.enter_context(older_release(root / "older")) if older else None
+        options = {"text": THREE_CITIES.encode(), "label": f"{SCRIPT}_1", "program": PROGRAM, "tools": tools}
+        network = stack.enter_context(tiny_network(root / "network", **options))
         fabric = StubFabric(network, stack)
         fabric.set_up()
         yield fabric

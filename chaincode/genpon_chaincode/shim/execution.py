@@ -29,6 +29,8 @@ NONDETERMINISTIC = "transaction.nondeterministic"
 INTERNAL = "fault"
 TOO_LARGE = "transaction.answer_too_large"
 OUTSIDE_WINDOW = "transaction.time"
+_FRAMES = 5
+"""How many of the innermost calls the log names: enough to see the author's own among the libraries'."""
 _LOG = logging.getLogger(__name__)
 _Type = protos.ChaincodeMessage
 
@@ -195,7 +197,7 @@ def _outcome(status: int) -> Outcome:
 def _failure(transaction_id: str, error: BaseException) -> Response:
     """The answer to an exception: a reference id for the client; the log says where and of what type, never what it said."""
     reference = secrets.token_hex(8)
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
+    place = " > ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
     _LOG.error("transaction %s failed, reference %s: %s at %s", transaction_id, reference, type(error).__name__, place)
     return Response.refusal(FAULT, INTERNAL, {"reference": reference})

@@ -84,6 +84,8 @@ def _read(data: bytes) -> dict[str, str]:
     if rule.n != len(rule.rules) or wanted != list(range(len(envelope.identities))):
         raise PolicyRefusedError("the policy is not of the kind 'all of these organisations'; read it as a SignaturePolicyEnvelope")
     roles = [_role(principal) for principal in envelope.identities]
+    if not all(role.role in _NAMES for role in roles):
+        raise PolicyRefusedError("the policy names a role that Fabric does not have")
     return {role.msp_identifier: _NAMES[role.role] for role in roles}
 
 

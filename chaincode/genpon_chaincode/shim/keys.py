@@ -41,8 +41,8 @@ def check_chaincode(name: str, channel: str) -> str:
         KeyRefusedError: for an empty name, and for one that would name a version or a channel of its own.
     """
     check_name(name, "chaincode's name")
-    if "/" in name or ":" in name:
-        raise KeyRefusedError("a chaincode's name holds neither '/' nor ':'; name the channel apart")
+    if any(mark in part for mark in "/:" for part in (name, channel)):
+        raise KeyRefusedError("names of chaincodes and channels hold neither '/' nor ':'; name the channel apart")
     return f"{name}/{channel}" if channel else name
 
 

@@ -74,6 +74,8 @@ class _Parent:
                 return 0 if self._asked and code < 0 else abs(code)
             _LOG.error("the service ended with %d and is started again", code)
             time.sleep(_PAUSE)
+            if self._asked:
+                return 0
 
     def _start(self) -> socket.socket:
         mine, childs = socket.socketpair()

@@ -90,6 +90,7 @@ def _of(principal: object) -> bytes:
         unsatisfiable().SerializeToString(),
         _of(msp_principal.MSPPrincipal(principal_classification=msp_principal.MSPPrincipal.IDENTITY)),
         _of(msp_principal.MSPPrincipal(principal=b"\xff")),
+        _of(msp_principal.MSPPrincipal(principal=b"\x0a\x01A\x10\x09")),
     ],
 )
 def test_a_policy_of_another_kind_is_not_changed_unseen(data: bytes) -> None:

@@ -208,10 +208,10 @@ def test_another_chaincode_that_cannot_be_called_is_a_500() -> None:
     assert stub_of(RecordedCalls(ValueError("no such"))).invoke_chaincode("other", []) == Response(500, message="no such")
 
 
-@pytest.mark.parametrize("name", ["", "a/b", "a:1"])
-def test_a_chaincodes_name_names_no_channel(name: str) -> None:
+@pytest.mark.parametrize(("name", "channel"), [("", ""), ("a/b", ""), ("a:1", ""), ("a", "b/c"), ("a", "b:c")])
+def test_a_chaincodes_name_names_no_channel(name: str, channel: str) -> None:
     with pytest.raises(KeyRefusedError, match="chaincode"):
-        stub_of(RecordedCalls()).invoke_chaincode(name, [])
+        stub_of(RecordedCalls()).invoke_chaincode(name, [], channel)
 
 
 def test_a_rich_query_on_leveldb_says_what_to_do() -> None:
