@@ -156,11 +156,17 @@ def _sign(builder: x509.CertificateBuilder, key: ec.EllipticCurvePrivateKey) -> 
 
 
 def subject(common_name: str, domain: str, unit: str | None = None) -> x509.Name:
-    """A subject: the organisation's domain, the role as organisational unit, and an opaque common name."""
-    parts = [x509.NameAttribute(NameOID.ORGANIZATION_NAME, domain)]
+    """A subject: the organisation's domain if it has one, the role as organisational unit, and an opaque common name."""
+    parts = [x509.NameAttribute(NameOID.ORGANIZATION_NAME, domain)] if domain else []
     if unit is not None:
         parts.append(x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, unit))
     return x509.Name([*parts, x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
+
+
+def common_name(certificate: x509.Certificate) -> str:
+    """The common name of a certificate's subject: its owner's id; empty if it has none."""
+    names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(names[0].value) if names else ""
 
 
 def key_usage(*, digital_signature: bool = False, key_cert_sign: bool = False, crl_sign: bool = False) -> x509.KeyUsage:

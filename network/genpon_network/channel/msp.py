@@ -44,6 +44,12 @@ def write_msp(directory: Path, organisation: Organisation, enrolment: Enrolment)
     write_public(directory / "config.yaml", _node_ous().encode())
 
 
+def write_revocation_list(directory: Path, revocation_list: bytes) -> None:
+    """Writes an organisation's list into a node's own MSP directory; the node goes by it from its next start."""
+    (directory / "crls").mkdir(exist_ok=True)
+    write_public(directory / "crls" / "crl.pem", revocation_list)
+
+
 def _node_ous() -> str:
     lines = ["NodeOUs:", "  Enable: true"]
     for role in ROLES:

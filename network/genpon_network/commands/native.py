@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,6 +9,7 @@ from rich.console import Console
 
 from genpon_chaincode.label import package_label
 from genpon_network.commands.descriptions import BasePort, ConsortiumFile, Example, chosen_description
+from genpon_network.commands.options import Data, Json
 from genpon_network.commands.output import Progress, guarded, print_json, status_table
 from genpon_network.errors import NetworkError, UnreachableError, UsageError
 from genpon_network.native.following import follow, tail
@@ -25,17 +25,6 @@ from genpon_network.topology import Layout
 from genpon_network.topology.describing import Description
 from genpon_network.topology.loading import DEFAULT, example
 
-
-def default_data() -> Path:
-    """Where a network's files are kept unless said otherwise: `$GENPON_DATA`, or below the user's data directory."""
-    if os.environ.get("GENPON_DATA"):
-        return Path(os.environ["GENPON_DATA"])
-    base = os.environ.get("XDG_DATA_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "share") / "genpon" / "network"
-
-
-Data = Annotated[Path, typer.Option("--data", help="The directory of the network's files.", default_factory=default_data)]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Node = Annotated[str, typer.Argument(help="A process, such as peer0.nagasaki; status lists them.")]
 
 

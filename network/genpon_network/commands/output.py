@@ -7,18 +7,22 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
-from typing import ParamSpec, Self
+from typing import Literal, ParamSpec, Self
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from genpon_network.errors import NetworkError
 from genpon_network.native.status import NodeStatus
+from genpon_network.pki.protocol import Issued, Member
 
 _Parameters = ParamSpec("_Parameters")
 SOON = timedelta(days=60)
 """From when on an expiring certificate is shown as a warning."""
+_SERIAL_DIGITS = 12
+"""How many digits of a serial number fit a table; they are random, and tell certificates apart."""
 
 
 def guarded(command: Callable[_Parameters, None]) -> Callable[_Parameters, None]:
@@ -72,6 +76,26 @@ def status_table(nodes: Sequence[NodeStatus]) -> Table:
         numbers = ("" if value is None else str(value) for value in (node.pid, node.memory_mb, node.height))
         table.add_row(node.name, role, node.address, *numbers, _date(node.certificates_until))
     return table
+
+
+def identities_table(members: Sequence[Member]) -> Table:
+    """The identities as a table, a line for each certificate."""
+    table = Table("id", "role", "attributes", "certificate", "expires", "state", box=None, padding=(0, 1, 0, 0))
+    for member in members:
+        attributes = " ".join(f"{name}={value}" for name, value in member.attributes.items())
+        lines = [
+            (f"{issued.serial:x}"[:_SERIAL_DIGITS], _date(issued.not_after), certificate_state(issued)) for issued in member.certificates
+        ]
+        for index, line in enumerate(lines or [("", "", "not enrolled")]):
+            table.add_row(*((member.id, member.role, escape(attributes)) if index == 0 else ("", "", "")), *line)
+    return table
+
+
+def certificate_state(issued: Issued) -> Literal["good", "revoked", "expired"]:
+    """What a certificate is worth at its authority."""
+    if issued.revoked:
+        return "revoked"
+    return "good" if issued.not_after > datetime.now(UTC) else "expired"
 
 
 def _date(moment: datetime) -> str:

@@ -3,7 +3,7 @@
 import copy
 import json
 import subprocess
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,11 @@ from genpon_network.channel.genesis import genesis_block
 from genpon_network.channel.groups import application_organisation, channel_group
 from genpon_network.channel.msp import write_msp
 from genpon_network.channel.organisations import Consenter, Endpoint, Organisation
+from genpon_network.channel.revocations import with_revocation_list
 from genpon_network.channel.updates import compute_update
 from genpon_network.channel.values import add_value
 from genpon_network.pki import OrganisationAuthority
+from genpon_network.x509_issuing import revocation_list
 from tests.support.fabric import oracle, proto_decode
 
 pytestmark = pytest.mark.fabric
@@ -34,11 +36,13 @@ class Described:
         self.organisations: list[Organisation] = []
         self.consenters: list[Consenter] = []
         self.sections: list[dict[str, Any]] = []
+        self.authorities: dict[str, OrganisationAuthority] = {}
         for index, name in enumerate(NAMES):
             self._add(index, name)
 
     def _add(self, index: int, name: str) -> None:
         authority = OrganisationAuthority.create(msp_id=f"{name}MSP", domain=f"{name}.example", now=datetime.now(UTC))
+        self.authorities[name] = authority
         orders = index < 4
         endpoint, anchor = Endpoint("127.0.0.1", 7050 + index), Endpoint("127.0.0.1", 8050 + index)
         organisation = Organisation(f"{name}MSP", authority.ca_pem, authority.tls_ca_pem, (anchor,), (endpoint,) if orders else ())
@@ -57,6 +61,10 @@ class Described:
             "MSPDir": str(self.directory / name),
             "OrdererEndpoints": [str(endpoint) for endpoint in organisation.orderers],
         }
+
+    def revocation_list(self, name: str) -> bytes:
+        now = datetime.now(UTC)
+        return revocation_list(self.authorities[name].ca, {77: now}, now, timedelta(days=1))
 
     def application(self) -> list[dict[str, Any]]:
         return [
@@ -196,10 +204,11 @@ def changes(described: Described, original: Any) -> dict[str, Any]:
     several.groups["Application"].groups["fMSP"].CopyFrom(application_organisation(fresh))
     several.groups["Application"].groups["aMSP"].mod_policy = "Other"
     several.groups["Application"].groups["bMSP"].policies["Readers"].version = 9
+    updated["a revocation list"] = with_revocation_list(original, "bMSP", described.revocation_list("b"))
     return updated
 
 
-@pytest.mark.parametrize("change", ["an organisation less", "an organisation more", "a value", "a policy", "several"])
+@pytest.mark.parametrize("change", ["an organisation less", "an organisation more", "a value", "a policy", "several", "a revocation list"])
 def test_an_update_is_configtxlators(described: Described, tmp_path: Path, change: str) -> None:
     original = configtx.Config(sequence=3, channel_group=channel_group(described.organisations, Bft(described.consenters), BATCH))
     original.channel_group.groups["Application"].version = 4

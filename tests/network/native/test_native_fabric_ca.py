@@ -7,8 +7,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from cryptography import x509
 
 from genpon.gateway import Identity, PrivateKeySigner, connect
 from genpon.gateway.errors import GatewayError
@@ -20,6 +22,7 @@ from genpon_network.native.processes import running
 from genpon_network.topology.loading import DEFAULT, example
 from genpon_network.x509_issuing import Enrolment
 from tests.support.native import TinyNetwork, tiny_network
+from tests.support.operator import Operator
 
 pytestmark = [pytest.mark.fabric, pytest.mark.fabric_ca]
 TOWNS = ("nagasaki", "kawaguchi", "toda", "omura")
@@ -28,6 +31,7 @@ TEXT = example(DEFAULT) + b"\nidentities: fabric-ca\n"
 UP = """
 import sys
 from pathlib import Path
+from typing import Any
 from tests.support.native import TinyNetwork
 from genpon_network.nodes.directory import DataDirectory
 
@@ -84,14 +88,18 @@ def test_keys_databases_and_secrets_are_their_owners_only(network: TinyNetwork) 
     assert all(stat.S_IMODE(network.data.authority(town).stat().st_mode) == 0o700 for town in TOWNS)
 
 
-def test_the_registrar_is_no_member_of_the_channel(network: TinyNetwork) -> None:
-    registrar = Enrolment.read(network.data.organisation("toda") / "registrars" / "ca")
-    options = network.connection("toda") | {
-        "identity": Identity("TodaMSP", registrar.certificate_pem),
-        "signer": PrivateKeySigner.from_pem(registrar.private_key_pem),
+def as_member(network: TinyNetwork, town: str, enrolment: Enrolment) -> dict[str, Any]:
+    """The options of `connect` for somebody's keys."""
+    return network.connection(town) | {
+        "identity": Identity(f"{town.capitalize()}MSP", enrolment.certificate_pem),
+        "signer": PrivateKeySigner.from_pem(enrolment.private_key_pem),
     }
 
-    with connect(**options) as gateway, pytest.raises(GatewayError, match="access denied"):
+
+def test_the_registrar_is_no_member_of_the_channel(network: TinyNetwork) -> None:
+    registrar = Enrolment.read(network.data.organisation("toda") / "registrars" / "ca")
+
+    with connect(**as_member(network, "toda", registrar)) as gateway, pytest.raises(GatewayError, match="access denied"):
         gateway.get_network("genpon").get_contract("genpon").evaluate_transaction("get", "bridge")
 
 
@@ -105,6 +113,92 @@ def test_the_ledger_goes_on_without_an_authority(network: TinyNetwork) -> None:
 
     after = network.pids()
     assert {name for name in after if before.get(name) != after[name]} == {"ca.toda"}
+
+
+@pytest.mark.parametrize(
+    "arguments", [["register", "toda", "x"], ["list", "toda"], ["revoke", "toda", "client"], ["secret", "toda", "client"]]
+)
+def test_an_authority_that_is_down_is_unreachable(network: TinyNetwork, arguments: list[str]) -> None:
+    network.kill("ca.toda")
+    try:
+        outcome = Operator(network.data.root).run("identity", *arguments, code=3)
+    finally:
+        network.up()
+
+    assert outcome.stderr.startswith("Fabric CA does not answer on 127.0.0.1:")
+    assert outcome.stderr.count("\n") == 1
+
+
+@pytest.fixture
+def elsewhere(network: TinyNetwork, tmp_path: Path) -> tuple[str, Path]:
+    """What somebody has who is on another machine: where Toda's authority answers, and who vouches for it."""
+    node = next(node for node in network.layout().authorities if node.name == "ca.toda")
+    trust = tmp_path / "toda-tlsca.pem"
+    trust.write_bytes((network.data.organisation("toda") / "tlsca" / "certificate.pem").read_bytes())
+    return node.address, trust
+
+
+def test_an_application_on_another_machine_enrols_with_its_secret_alone(
+    network: TinyNetwork, elsewhere: tuple[str, Path], tmp_path: Path
+) -> None:
+    secret = Operator(network.data.root).json("identity", "register", "toda", "app-far")["secret"]
+    place, trust = elsewhere
+    keys, there = tmp_path / "keys", Operator()
+
+    first = there.json(
+        "identity", "enrol-at", place, "app-far", "--trust", str(trust), "--out", str(keys), "--secret-file", "-", given=secret
+    )
+    second = there.json("identity", "reenrol-at", place, str(keys), "--trust", str(trust))
+
+    assert first["serial"] != second["serial"]
+    enrolment = Enrolment.read(keys)
+    assert enrolment.certificate.subject.rfc4514_string() == "CN=app-far,OU=client,O=toda.example"
+    with connect(**as_member(network, "toda", enrolment)) as gateway:
+        gateway.get_network("genpon").get_contract("genpon").submit_transaction("put", "far", "away")
+
+
+def test_a_server_on_another_machine_gets_a_tls_certificate(network: TinyNetwork, elsewhere: tuple[str, Path], tmp_path: Path) -> None:
+    secret = Operator(network.data.root).json("identity", "register", "toda", "proxy", "--role", "tls")["secret"]
+    place, trust = elsewhere
+    keys, at = str(tmp_path / "keys"), ["--trust", str(trust)]
+
+    Operator().json(
+        "identity", "enrol-at", place, "proxy", *at, "--host", "proxy.example", "--out", keys, "--secret-file", "-", given=secret
+    )
+    Operator().json("identity", "reenrol-at", place, keys, *at)
+
+    Enrolment.read(Path(keys)).certificate.verify_directly_issued_by(x509.load_pem_x509_certificate(trust.read_bytes()))
+
+
+@pytest.mark.parametrize(
+    ("place", "trusted", "code", "message"),
+    [
+        ("toda", "own", 2, "'toda' is no host and port; write them as ca.toda.example:17108"),
+        ("127.0.0.1:99999", "own", 2, "is no host and port"),
+        ("127.0.0.1:1", "own", 3, "Fabric CA does not answer on 127.0.0.1:1 (Connection refused)"),
+        (None, "nothing", 1, "the given authority's certificate cannot be used for TLS"),
+        (None, "omura's", 1, "is not the server that the given authority vouches for"),
+        (None, "missing", 2, "name the file of the TLS authority's certificate"),
+    ],
+)
+def test_from_elsewhere_nobody_is_believed_without_proof(
+    network: TinyNetwork, elsewhere: tuple[str, Path], tmp_path: Path, *, place: str | None, trusted: str, code: int, message: str
+) -> None:
+    address, own = elsewhere
+    files = {
+        "own": own,
+        "nothing": tmp_path / "nothing",
+        "omura's": network.data.organisation("omura") / "tlsca" / "certificate.pem",
+        "missing": tmp_path / "missing",
+    }
+    files["nothing"].write_text("nothing")
+    command = ["identity", "enrol-at", place or address, "app-x", "--trust", str(files[trusted]), "--out", str(tmp_path / "keys")]
+
+    outcome = Operator().run(*command, "--secret-file", "-", code=code, given="secret")
+
+    assert message in outcome.stderr
+    assert outcome.stderr.count("\n") == 1
+    assert not (tmp_path / "keys").exists()
 
 
 def test_everything_is_back_after_everything_was_killed(network: TinyNetwork) -> None:

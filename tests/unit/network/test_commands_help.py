@@ -4,20 +4,37 @@ import shlex
 from typing import Any
 
 import pytest
-import typer
 from typer.main import get_command
 
-from genpon_network.commands import dev, native
+from genpon_network.cli import build
 
-_APP = typer.Typer(name="genpon-network")
-dev.register(_APP)
-native.register(_APP)
-_COMMANDS: Any = get_command(_APP).commands  # type: ignore[attr-defined]
+
+def commands(group: Any, prefix: tuple[str, ...] = ()) -> dict[str, Any]:
+    """All commands by their full names, those of groups included."""
+    found: dict[str, Any] = {}
+    for name, command in group.commands.items():
+        path = (*prefix, name)
+        found |= commands(command, path) if hasattr(command, "commands") else {" ".join(path): command}
+    return found
+
+
+_COMMANDS = commands(get_command(build()))
+
+
+def test_groups_are_looked_into() -> None:
+    assert {"up", "identity revoke"} <= set(_COMMANDS)
 
 
 @pytest.mark.parametrize("name", _COMMANDS)
 def test_the_help_has_an_example_that_can_be_read(name: str) -> None:
-    command = _COMMANDS[name]
-    program, verb, *arguments = shlex.split(command.epilog.removeprefix("Example: "))
-    assert (program, verb) == ("genpon-network", name)
-    assert command.make_context(name, arguments).params
+    command, words = _COMMANDS[name], name.split()
+    program, *rest = shlex.split(command.epilog.removeprefix("Example: "))
+    assert (program, rest[: len(words)]) == ("genpon-network", words)
+    assert command.make_context(name, rest[len(words) :]).params
+
+
+@pytest.mark.parametrize("name", _COMMANDS)
+def test_every_command_can_answer_in_json_and_explains_its_options(name: str) -> None:
+    parameters = _COMMANDS[name].params
+    assert "--json" in {option for parameter in parameters for option in parameter.opts}
+    assert all(parameter.help for parameter in parameters)

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.x509.oid import NameOID
 
 from genpon_network.files import locked
 from genpon_network.pki.enrolling import enrol
@@ -15,7 +14,7 @@ from genpon_network.pki.fabric_ca.client import FabricCa
 from genpon_network.pki.fabric_ca.home import REGISTRAR
 from genpon_network.pki.fabric_ca.refusals import ALREADY_REVOKED, FabricCaError
 from genpon_network.pki.protocol import Issued, Member, Reason, Registration
-from genpon_network.x509_issuing import Enrolment
+from genpon_network.x509_issuing import Enrolment, common_name
 
 RENEWED_BEFORE = timedelta(days=30)
 """How long before its certificate expires the registrar enrols again."""
@@ -132,7 +131,7 @@ class FabricAuthority(KnownAuthority):
         issued: dict[str, list[Issued]] = defaultdict(list)
         for certificate in sorted(self.ca.certificates(caller), key=lambda each: each.not_valid_before_utc):
             serial = certificate.serial_number
-            issued[_common_name(certificate)].append(Issued(serial, certificate.not_valid_after_utc, serial not in good))
+            issued[common_name(certificate)].append(Issued(serial, certificate.not_valid_after_utc, serial not in good))
         known = sorted(self.ca.identities(caller), key=lambda identity: identity.id)
         return [
             Member(
@@ -143,8 +142,3 @@ class FabricAuthority(KnownAuthority):
             )
             for identity in known
         ]
-
-
-def _common_name(certificate: x509.Certificate) -> str:
-    names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
-    return str(names[0].value) if names else ""

@@ -1,0 +1,103 @@
+"""Secrets and keys, as commands take them in and give them out: never on a command line, never over what is there."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import typer
+from rich.console import Console
+
+from genpon_network.commands.output import print_json
+from genpon_network.errors import NetworkError, UsageError
+from genpon_network.files import write_private
+from genpon_network.x509_issuing import Enrolment
+
+_STANDARD_INPUT = "-"
+
+
+def tell_secret(identity: str, secret: str, path: Path | None, *, as_json: bool) -> None:
+    """Gives out a secret: into a file that its owner alone can read, or else on the output.
+
+    Raises:
+        NetworkError: if the file cannot be written.
+    """
+    if path is not None:
+        _written(path, lambda: write_private(path, secret.encode() + b"\n"))
+    if as_json:
+        print_json({"id": identity} | ({"secret": secret} if path is None else {"secret_file": str(path)}))
+    elif path is None:
+        sys.stdout.write(f"{secret}\n")
+    else:
+        Console(highlight=False, soft_wrap=True).print(f"the secret of {identity} is in {path}")
+
+
+def read_secret(named: str | None) -> str:
+    """A secret from a file, from the input, or from whoever sits before the terminal.
+
+    Raises:
+        UsageError: if there is none.
+    """
+    if named is None:
+        if not sys.stdin.isatty():
+            raise UsageError("give the secret of the registration with --secret-file, - for the input")
+        secret: str = typer.prompt("Secret", hide_input=True, err=True)
+    elif named == _STANDARD_INPUT:
+        secret = sys.stdin.readline()
+    else:
+        try:
+            secret = Path(named).read_text()
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"{named} cannot be read ({type(error).__name__}); name the file of the secret") from None
+    if not secret.strip():
+        raise UsageError("the secret is empty; give the one that the registration told")
+    return secret.strip()
+
+
+def check_free(directory: Path, *, replace: bool) -> None:
+    """Checks that no key would be written over.
+
+    Raises:
+        UsageError: if there is one, and it is not to be replaced.
+    """
+    if (directory / "key.pem").exists() and not replace:
+        raise UsageError(f"there is a key in {directory}; name another directory, or say --replace")
+
+
+def read_keys(directory: Path) -> Enrolment:
+    """Certificate and key from a directory.
+
+    Raises:
+        UsageError: if they are not there, or none.
+    """
+    try:
+        keys = Enrolment.read(directory)
+        if keys.certificate.public_key() == keys.private_key.public_key():
+            return keys
+    except (OSError, ValueError) as error:
+        raise UsageError(
+            f"{directory} holds no certificate.pem with its key.pem ({type(error).__name__}); name another directory"
+        ) from None
+    raise UsageError(f"certificate.pem and key.pem in {directory} do not belong together; name another directory")
+
+
+def keep(identity: str, keys: Enrolment, directory: Path, *, as_json: bool) -> None:
+    """Writes certificate and key into a directory, and says so.
+
+    Raises:
+        NetworkError: if it cannot be written.
+    """
+    _written(directory, lambda: keys.write(directory))
+    certificate = keys.certificate
+    until = certificate.not_valid_after_utc
+    if as_json:
+        facts = {"id": identity, "serial": f"{certificate.serial_number:x}", "not_after": until.isoformat()}
+        print_json(facts | {"certificate": str(directory / "certificate.pem"), "key": str(directory / "key.pem")})
+    else:
+        Console(highlight=False, soft_wrap=True).print(f"certificate and key of {identity} are in {directory}, good until {until.date()}")
+
+
+def _written(path: Path, write: Callable[[], None]) -> None:
+    try:
+        write()
+    except OSError as error:
+        raise NetworkError(f"{path} cannot be written ({error.strerror}); name another place") from None
