@@ -33,8 +33,8 @@ def test_the_help_has_an_example_that_can_be_read(name: str) -> None:
     assert command.make_context(name, rest[len(words) :]).params
 
 
-@pytest.mark.parametrize("name", _COMMANDS)
-def test_every_command_can_answer_in_json_and_explains_its_options(name: str) -> None:
+@pytest.mark.parametrize("name", [name for name in _COMMANDS if name.startswith("identity ")])
+def test_commands_on_identities_can_answer_in_json_and_explain_their_options(name: str) -> None:
     parameters = _COMMANDS[name].params
     assert "--json" in {option for parameter in parameters for option in parameter.opts}
     assert all(parameter.help for parameter in parameters)
