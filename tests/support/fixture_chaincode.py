@@ -89,6 +89,12 @@ class Private(SmartContract):
         context.stub.put_private_data(collection, key, context.stub.transient["value"])
 
     @transaction
+    def append(self, context: Context, collection: str, key: str) -> None:
+        """Reads and writes, so that two at once conflict."""
+        grown = context.stub.get_private_data(collection, key) + context.stub.transient["value"]
+        context.stub.put_private_data(collection, key, grown)
+
+    @transaction
     def put_and_emit(self, context: Context, collection: str, key: str, event: str) -> None:
         self.put(context, collection, key)
         context.stub.set_event(event, b"")

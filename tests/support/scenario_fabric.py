@@ -14,7 +14,7 @@ from genpon_network.nodes.deploying import Deployment, deploy
 from genpon_network.topology import PeerNode
 from tests.support.fabric_consortium import FabricConsortium
 from tests.support.fixture_service import FixtureService
-from tests.support.scenario_ledger import CHAINCODE, ENDORSING, THRESHOLD
+from tests.support.scenario_ledger import CHAINCODE, COLLECTIONS, ENDORSING, THRESHOLD
 
 LABEL = f"{CHAINCODE}_1"
 
@@ -62,4 +62,4 @@ def _serve(ledger: NativeLedger, peer: PeerNode) -> FixtureService:
 def _deploy(ledger: NativeLedger, services: Mapping[str, FixtureService]) -> None:
     policy = out_of(THRESHOLD, *(signed_by(msp_id, "peer") for msp_id in ENDORSING))
     ports = {msp_id: int(service.address.rpartition(":")[2]) for msp_id, service in services.items()}
-    deploy(ledger.data, ledger.consortium, Deployment(LABEL, Definition(CHAINCODE, "1", policy), ports, probe=(b"ping",)))
+    deploy(ledger.data, ledger.consortium, Deployment(LABEL, Definition(CHAINCODE, "1", policy, COLLECTIONS), ports, probe=(b"ping",)))

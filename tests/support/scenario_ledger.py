@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from genpon.gateway import Identity, PrivateKeySigner, Tls
+from genpon_core.fabric.policies import all_of, signed_by
 from genpon_core.profiles import ConnectionProfile
-from genpon_network.embedded import DEFAULT_ORGANISATIONS, EmbeddedLedger
+from genpon_network.embedded import DEFAULT_ORGANISATIONS, EmbeddedLedger, PrivateCollection
 from tests.support.fixture_service import FixtureService
 
 CHANNEL = "genpon"
@@ -18,6 +19,16 @@ NAGASAKI, KAWAGUCHI, TODA, OMURA = ORGANISATIONS
 ENDORSING = (NAGASAKI, KAWAGUCHI, TODA)
 THRESHOLD = 2
 """Two of three endorse; Omura has a peer and a client, and endorses nothing unless a policy of its own asks for it."""
+COLLECTIONS = (
+    PrivateCollection(name="pair", members=(NAGASAKI, KAWAGUCHI)),
+    PrivateCollection(name="others", members=(KAWAGUCHI, TODA), member_only_read=False, member_only_write=False),
+    PrivateCollection(
+        name="owned",
+        members=(NAGASAKI, KAWAGUCHI, OMURA),
+        endorsement=all_of(signed_by(NAGASAKI, "peer"), signed_by(OMURA, "peer")),
+    ),
+)
+"""One as usual, one that the gateway of Nagasaki is no member of, and one with an endorsement policy of its own."""
 
 
 class ScenarioLedger(Protocol):
@@ -94,6 +105,7 @@ def embedded_scenarios(directory: Path, **options: Any) -> Iterator[EmbeddedScen
             chaincode_name=CHAINCODE,
             endorsing=ENDORSING,
             threshold=THRESHOLD,
+            collections=COLLECTIONS,
             directory=directory,
             **options,
         )
