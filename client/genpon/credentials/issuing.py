@@ -11,7 +11,7 @@ batch.register.write(Path("2026-17.register.json"))
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import SystemRandom
 
 from genpon.act_signers import ActSigner
@@ -45,9 +45,9 @@ class Order:
         reference: the issuer's own, such as an application's number; it stays in the register.
     """
 
-    claims: dict[str, Json]
+    claims: dict[str, Json] = field(repr=False)
     holder: PublicKey | None = None
-    reference: str = ""
+    reference: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

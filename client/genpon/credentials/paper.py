@@ -24,7 +24,7 @@ PER_CODE = 700
 
 MOST_CODES = 40
 _MARK = 8
-_TEXT = re.compile(r"GENPON1/([1-9][0-9]?)/([1-9][0-9]?)/([0-9A-F]{8})/([0-9A-Z $%*+./:-]+)/")
+_TEXT = re.compile(r"GENPON1/([1-9][0-9]?)/([1-9][0-9]?)/([0-9A-F]{8})/([0-9A-Z $%*+./:-]{1,4296})/")
 
 
 def paper_texts(presented: Held, *, per_code: int = PER_CODE) -> tuple[str, ...]:

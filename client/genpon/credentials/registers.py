@@ -5,7 +5,7 @@ the retention rule says so, ends what the issuer and the ledger can link; copies
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -47,9 +47,9 @@ class RegisterEntry:
         status: the place in the status list, None where it has none.
     """
 
-    reference: str
+    reference: str = field(repr=False)
     token: str
-    salt: bytes
+    salt: bytes = field(repr=False)
     status: int | None
 
     @classmethod

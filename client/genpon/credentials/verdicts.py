@@ -36,7 +36,7 @@ class Verdict:
     as_of: int
     kind: CertificateType | None = None
     terms: Terms | None = None
-    claims: Mapping[str, Json] = field(default_factory=dict)
+    claims: Mapping[str, Json] = field(default_factory=dict, repr=False)
 
     def __getitem__(self, question: Question) -> Answer:
         return self.answers[question]

@@ -12,7 +12,7 @@ wallet.write(Path("my.wallet.json"))
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -62,7 +62,7 @@ class Entry:
     """
 
     public_key: PublicKey
-    _pem: str
+    _pem: str = field(repr=False)
     held: Held | None = None
     shown: int = 0
 

@@ -13,7 +13,7 @@ batch.proof("batch/422011/2026-17", 4711)           # what goes to the holder of
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
@@ -81,7 +81,7 @@ class InclusionProof:
     batch: str
     index: int
     size: int
-    salt: bytes
+    salt: bytes = field(repr=False)
     path: tuple[bytes, ...]
 
     def holds(self, token: str, root: BatchRoot) -> bool:
@@ -119,9 +119,9 @@ class Batch:
         places: each credential's leaf, likewise.
     """
 
-    salts: tuple[bytes, ...]
-    places: tuple[int, ...]
-    _tree: Tree
+    salts: tuple[bytes, ...] = field(repr=False)
+    places: tuple[int, ...] = field(repr=False)
+    _tree: Tree = field(repr=False)
 
     @classmethod
     def of(cls, tokens: Sequence[str], randomness: Randomness) -> "Batch":

@@ -4,7 +4,7 @@ Digests are sorted, so that their order says nothing of the claims'. Decoys fill
 their number does not tell which optional claims somebody has (section 4.2.5).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from genpon_core.canonical import Json, check
 from genpon_core.credentials.disclosures import Salts, digest_of, disclose_element, disclose_property
@@ -21,8 +21,8 @@ class Blinded:
         disclosures: in the order in which the claims were given, inner ones first.
     """
 
-    payload: dict[str, Json]
-    disclosures: tuple[str, ...]
+    payload: dict[str, Json] = field(repr=False)
+    disclosures: tuple[str, ...] = field(repr=False)
 
 
 def blind(claims: dict[str, Json], selectable: Selectable, salts: Salts, *, digests: int = 0) -> Blinded:

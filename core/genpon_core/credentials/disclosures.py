@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from genpon_core.canonical import Json, decode, encode, encode_checked
@@ -68,9 +68,9 @@ class Disclosure:
         value: the claim's value, which may hold further digests.
     """
 
-    text: str
+    text: str = field(repr=False)
     name: str | None
-    value: Json
+    value: Json = field(repr=False)
 
     @classmethod
     def parse(cls, text: str) -> "Disclosure":

@@ -53,7 +53,7 @@ class Jws:
     """
 
     header: Header
-    payload: bytes
+    payload: bytes = field(repr=False)
     signature: bytes
     _signed: bytes = field(repr=False)
 

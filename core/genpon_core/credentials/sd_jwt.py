@@ -1,6 +1,6 @@
 """The compact form: the issuer's token, disclosures and, in a presentation, the holder's token, with `~` between (RFC 9901, section 4)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from genpon_core.errors import Refusal
 
@@ -18,9 +18,9 @@ class SdJwt:
         key_binding: the holder's token; empty in a credential.
     """
 
-    jwt: str
-    disclosures: tuple[str, ...] = ()
-    key_binding: str = ""
+    jwt: str = field(repr=False)
+    disclosures: tuple[str, ...] = field(default=(), repr=False)
+    key_binding: str = field(default="", repr=False)
 
     @classmethod
     def parse(cls, text: str) -> "SdJwt":

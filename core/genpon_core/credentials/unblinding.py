@@ -5,7 +5,7 @@ claim makes the whole refused.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from genpon_core.canonical import MAX_DEPTH, Json
 from genpon_core.credentials.disclosures import Disclosure
@@ -24,7 +24,7 @@ class Unblinded:
         hidden: how many digests remain undisclosed; decoys count too.
     """
 
-    claims: dict[str, Json]
+    claims: dict[str, Json] = field(repr=False)
     plain: frozenset[Path]
     disclosed: Mapping[Path, Disclosure]
     hidden: int
