@@ -165,8 +165,9 @@ class Issuer:
                 self._kind.check_terms(terms)
                 credentials.append(self._sign(order, terms, salts))
             built = Batch.of([credential.jwt for credential in credentials], secrets.token_bytes)
-        entries = zip(orders, credentials, built.salts, places, strict=True)
-        register = Register(batch, tuple(RegisterEntry.of(order.reference, jwt.jwt, salt, place) for order, jwt, salt, place in entries))
+        parts = zip(orders, credentials, built.salts, places, strict=True)
+        entries = [RegisterEntry.of(order.reference, one.jwt, salt, place) for order, one, salt, place in parts if salt is not None]
+        register = Register(batch, tuple(entries))
         return IssuedBatch(batch, tuple(credentials), register, built)
 
     def _sign(self, order: Order, terms: Terms, salts: Salts) -> SdJwt:

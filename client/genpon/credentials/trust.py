@@ -13,6 +13,9 @@ from genpon_core.credentials.terms import Terms
 from genpon_core.errors import Parameter, Refusal
 from genpon_core.keys import PublicKey
 
+DISPOSED = "verdict.disposed"
+"""Why a status is NOT_CHECKED where the salts were destroyed by the type's retention rule."""
+
 
 class Outcome(StrEnum):
     """An answer to one question."""
@@ -95,7 +98,7 @@ class Trust(Protocol):
     def status(self, reference: Reference, *, as_of: int) -> Answer:
         """Whether the credential was neither revoked nor suspended at a moment, seconds since 1970 (UTC).
 
-        Destroyed salts are no reason for INVALID: nobody can say any more.
+        Destroyed salts are no reason for INVALID: nobody can say any more, so the answer is NOT_CHECKED with `DISPOSED`.
         """
 
 

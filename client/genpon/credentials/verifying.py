@@ -8,7 +8,7 @@ verdict[Question.STATUS].outcome
 
 from genpon.credentials.claims import check_shown
 from genpon.credentials.held import Held
-from genpon.credentials.trust import Answer, IssuerAnswer, Outcome, Reference, Trust
+from genpon.credentials.trust import DISPOSED, Answer, IssuerAnswer, Outcome, Reference, Trust
 from genpon.credentials.verdicts import Question, Verdict
 from genpon.errors import Refused
 from genpon_core.certificate_types.types import CertificateType
@@ -101,11 +101,15 @@ def _in_batch(credential: Credential, proof: InclusionProof | None, trust: Trust
 
 
 def _status(reference: Reference, trust: Trust, moment: int) -> Answer:
+    answer = trust.status(reference, as_of=moment)
+    if answer.code == DISPOSED:
+        # Only what is over is disposed of, and of that nobody can say any more whether it was valid.
+        return answer
     try:
         reference.terms.check_time(moment)
     except Refusal as refusal:
         return Answer.invalid(refusal.code, **refusal.parameters)
-    return trust.status(reference, as_of=moment)
+    return answer
 
 
 def _holder(credential: Credential, challenge: Challenge | None, now: int, max_age: int, clocks_apart: int) -> Answer:

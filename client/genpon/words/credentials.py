@@ -3,6 +3,10 @@
 from genpon.words.sentences import Words
 
 SENTENCES = {
+    "batch.destroyed": Words(
+        "{number}番の証明書の情報は廃棄されました。証明を作り直すことはできません。",
+        "What was kept of number {number} has been destroyed; no proof can be made of it again.",
+    ),
     "batch.repeated": Words(
         "同じ証明書が一括発行に二度含まれています。重複を除いてください。", "The batch has the same credential twice; take one of them out."
     ),

@@ -7,6 +7,10 @@ SENTENCES = {
         "発行者の鍵は分かっていますが、認定は確認していません。台帳で確認してください。",
         "The issuer's key is known, but nobody was asked about its accreditation; ask the ledger.",
     ),
+    "verdict.disposed": Words(
+        "保存期間（{rule}）が過ぎ、{date} に照合用の情報が廃棄されました。有効とも無効とも言えません。",
+        "By the retention rule {rule}, what tied it to the ledger was destroyed on {date}; nobody can say whether it holds.",
+    ),
     "verdict.holder_not_asked": Words(
         "本人の提示かどうかは確認していません。必要なら別の方法で本人確認をしてください。",
         "Nobody was asked to show that this is its holder; identify the person in another way if it matters.",

@@ -26,7 +26,7 @@ _Label = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 class _Retention(Strict):
     rule: Code
-    years: Annotated[int, Field(ge=1, le=100)]
+    years: Annotated[int, Field(ge=0, le=100)]
 
 
 class _Display(Strict):
@@ -94,7 +94,7 @@ class CertificateType:
         revision: from 1.
         subject: whom certificates of this type are about; for a person every claim can be hidden.
         retention_rule: by which the issuer keeps, and then destroys, what ties a certificate to its subject.
-        retention_years: how long by that rule; the consortium's parameter.
+        retention_years: how long by that rule after its end; the consortium's parameter.
         longest_validity: seconds from issue to expiry at most.
         names: what people call it, by language.
         claims: in the order in which people should see them.

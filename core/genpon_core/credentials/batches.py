@@ -38,8 +38,26 @@ def leaf_of(token: str, salt: bytes) -> bytes:
     return check_salt(salt) + _digest(token)
 
 
+def _check_size(size: int) -> None:
+    if not 1 <= size <= MAX_BATCH:
+        raise Refusal("batch.size", {"size": size, "limit": MAX_BATCH})
+
+
 def _digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
+
+
+def salted_hash(digest: bytes, salt: bytes) -> bytes:
+    """The hash of a credential's leaf, which says nothing of either once the salt is destroyed.
+
+    Args:
+        digest: SHA-256 of its issuer-signed token.
+        salt: its own.
+
+    Raises:
+        Refusal: `salt.size`.
+    """
+    return leaf_hash(check_salt(salt) + digest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +133,11 @@ class Batch:
     """A batch with all that its proofs are made from; whoever keeps it can link every credential to its leaf.
 
     Attributes:
-        salts: each credential's, in the order in which the tokens were given.
+        salts: each credential's, in the order in which the tokens were given; None where it was destroyed.
         places: each credential's leaf, likewise.
     """
 
-    salts: tuple[bytes, ...] = field(repr=False)
+    salts: tuple[bytes | None, ...] = field(repr=False)
     places: tuple[int, ...] = field(repr=False)
     _tree: Tree = field(repr=False)
 
@@ -149,11 +167,23 @@ class Batch:
         Raises:
             Refusal: `batch.size`, `batch.repeated` or `salt.size`.
         """
-        if not 1 <= len(digests) <= MAX_BATCH:
-            raise Refusal("batch.size", {"size": len(digests), "limit": MAX_BATCH})
+        _check_size(len(digests))
         if len(set(digests)) != len(digests):
             raise Refusal("batch.repeated")
-        hashes = [leaf_hash(check_salt(salt) + digest) for digest, salt in zip(digests, salts, strict=True)]
+        return cls.of_hashes([salted_hash(digest, salt) for digest, salt in zip(digests, salts, strict=True)], salts)
+
+    @classmethod
+    def of_hashes(cls, hashes: Sequence[bytes], salts: Sequence[bytes | None]) -> "Batch":
+        """A batch made again where some salts were destroyed.
+
+        Args:
+            hashes: each leaf's, as `salted_hash` makes it.
+            salts: as many; None where it was destroyed.
+
+        Raises:
+            Refusal: `batch.size`.
+        """
+        _check_size(len(hashes))
         order = sorted(range(len(hashes)), key=hashes.__getitem__)
         places = sorted(range(len(order)), key=order.__getitem__)
         return cls(tuple(salts), tuple(places), Tree.of_hashes(hashes[which] for which in order))
@@ -171,10 +201,12 @@ class Batch:
             which: its number among the tokens, from 0.
 
         Raises:
-            Refusal: `merkle.index`.
+            Refusal: `merkle.index`, or `batch.destroyed` where its salt is no more.
         """
         size = len(self.salts)
         if not 0 <= which < size:
             raise Refusal("merkle.index", {"index": which, "size": size})
-        index = self.places[which]
-        return InclusionProof(batch, index, size, self.salts[which], tuple(self._tree.proof(index)))
+        index, salt = self.places[which], self.salts[which]
+        if salt is None:
+            raise Refusal("batch.destroyed", {"number": which})
+        return InclusionProof(batch, index, size, salt, tuple(self._tree.proof(index)))

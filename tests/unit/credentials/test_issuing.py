@@ -1,5 +1,6 @@
 """Issuing: what an office writes, a holder can show and a verifier believes; what must not be issued is refused."""
 
+import base64
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -169,6 +170,8 @@ def test_a_register_makes_every_proof_again(tmp_path: Path) -> None:
         lambda value: value["entries"][0].update(salt="AAAA"),
         lambda value: value["entries"].append(value["entries"][0]),
         lambda value: value["entries"][0].update(more=1),
+        lambda value: value["entries"][0].update(salt=None),
+        lambda value: value["entries"][0].update(leaf="00" * 32),
     ],
 )
 def test_a_register_that_is_damaged(tmp_path: Path, change: Callable[[Any], object]) -> None:
@@ -180,6 +183,26 @@ def test_a_register_that_is_damaged(tmp_path: Path, change: Callable[[Any], obje
     path.write_text(json.dumps(value), encoding="utf-8")
     with pytest.raises(Refused):
         Register.read(path)
+
+
+def test_of_a_destroyed_entry_nothing_is_left_that_anybody_could_tie_to_it(tmp_path: Path) -> None:
+    _, batch = wallet_and_batch("residence", 5, status=StatusSpace(1, 1024))
+    path = tmp_path / "17.register.json"
+    batch.register.without(3).replace(path)
+    text, register, gone = path.read_text(encoding="utf-8"), Register.read(path), batch.register.entries[3]
+
+    assert gone.token is not None
+    assert gone.salt is not None
+    for handle in (gone.token, gone.reference, base64.b64encode(gone.salt).decode()):
+        assert handle not in text
+    assert register.root == batch.root
+    assert [register.proof(which) for which in (0, 1, 2, 4)] == [batch.held(which).proof for which in (0, 1, 2, 4)]
+    assert register.index(3) == batch.register.index(3)
+    assert register.number(register.index(3)) == 3
+    assert register.find("application-3") == ()
+    with pytest.raises(Refused) as refused:
+        register.proof(3)
+    assert refused.value.code == "batch.destroyed"
 
 
 def test_a_credential_file_survives_and_is_private(tmp_path: Path) -> None:

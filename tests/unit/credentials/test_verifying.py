@@ -111,6 +111,16 @@ def test_what_the_ledger_says_stands_beside_what_the_credential_proves(accredite
     assert verdict[Question.INTEGRITY].outcome is Outcome.VALID
 
 
+def test_what_was_disposed_of_is_never_invalid() -> None:
+    """Also after it has expired, as all has that is disposed of."""
+    disposed = Answer.not_checked("verdict.disposed", rule="tax_books", date="2034-04-01")
+    verdict = verify(PRESENTED, replace(ALL_WELL, in_force=disposed), now=NOW, as_of=UNTIL + 10 * 366 * 86400, challenge=TODA_ASKS)
+
+    assert verdict[Question.STATUS] == disposed
+    assert not verdict.invalid
+    assert not verdict.valid
+
+
 def answers(verdict: Verdict) -> tuple[str, ...]:
     return tuple(verdict[question].code for question in Question)
 
