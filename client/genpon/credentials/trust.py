@@ -1,6 +1,6 @@
 """What a verifier must know from elsewhere, as one small protocol; the ledger answers it, and so can a list of known keys."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -114,9 +114,9 @@ class KnownIssuers:
     """
 
     keys: Mapping[tuple[str, str], PublicKey]
-    types: Iterable[CertificateType] = field(default_factory=all_shipped)
+    types: Sequence[CertificateType] = field(default_factory=all_shipped)
     batches: Mapping[str, BatchRoot] = field(default_factory=dict)
-    lists: Iterable[StatusListToken] = ()
+    lists: Sequence[StatusListToken] = ()
 
     def certificate_type(self, vct: str, digest: str) -> CertificateType | None:
         """The type with that identifier and digest, None if it is not known."""

@@ -30,6 +30,8 @@ from genpon_core.credentials.key_binding import Challenge, bind
 from genpon_core.credentials.paths import Path as ClaimPath
 from genpon_core.credentials.possession import prove_possession
 from genpon_core.credentials.presenting import show
+from genpon_core.credentials.terms import Terms
+from genpon_core.errors import Refusal
 from genpon_core.keys import PublicKey, load_private_key
 from genpon_core.models import Bytes, Strict, make, read
 
@@ -151,7 +153,7 @@ class Wallet:
 
     def unused(self, kind: str) -> int:
         """How many credentials of a type have never been shown."""
-        return sum(not entry.shown for entry, _ in self._of(kind))
+        return sum(not entry.shown for entry, _, _ in self._of(kind))
 
     def present(
         self,
@@ -163,7 +165,7 @@ class Wallet:
         passphrase: str | None = None,
         again: bool = False,
     ) -> tuple["Wallet", Held]:
-        """A presentation, and the wallet that remembers it.
+        """A presentation, and the wallet that remembers it: of what counts now, the least shown, and of those the newest.
 
         Args:
             kind: the type's identifier (`vct`).
@@ -174,12 +176,15 @@ class Wallet:
             again: whether one that was shown before will do, when all have been.
 
         Raises:
-            Refused: `wallet.none`, `wallet.all_shown`, `presentation.no_such_claim`, or `key.…`.
+            Refused: `wallet.none`, `wallet.expired`, `wallet.all_shown`, `presentation.no_such_claim`, or `key.…`.
         """
         candidates = self._of(kind)
         if not candidates:
             raise Refused("wallet.none", {"type": kind})
-        entry, held = min(candidates, key=lambda one: one[0].shown)
+        counting = [(entry, held, terms) for entry, held, terms in candidates if _counts(terms, now)]
+        if not counting:
+            raise Refused("wallet.expired", {"type": kind})
+        entry, held, _ = min(counting, key=lambda one: (one[0].shown, -one[2].issued_at))
         if entry.shown and not again:
             raise Refused("wallet.all_shown", {"type": kind})
         with refusals_as():
@@ -189,9 +194,9 @@ class Wallet:
         used = replace(entry, shown=entry.shown + 1)
         return replace(self, entries=tuple(used if one is entry else one for one in self.entries)), Held(shown, held.proof)
 
-    def _of(self, kind: str) -> list[tuple[Entry, Held]]:
-        held = [(entry, entry.held) for entry in self.entries if entry.held is not None]
-        return [(entry, one) for entry, one in held if one.parse().terms.type == kind]
+    def _of(self, kind: str) -> list[tuple[Entry, Held, Terms]]:
+        held = [(entry, entry.held, entry.held.parse().terms) for entry in self.entries if entry.held is not None]
+        return [one for one in held if one[2].type == kind]
 
     def write(self, path: Path) -> None:
         """Writes the file so that only its owner may read it.
@@ -217,3 +222,11 @@ class Wallet:
                 if entry.held is not None:
                     entry.held.parse()
         return cls(entries)
+
+
+def _counts(terms: Terms, now: int) -> bool:
+    try:
+        terms.check_time(now)
+    except Refusal:
+        return False
+    return True

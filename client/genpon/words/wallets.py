@@ -64,6 +64,10 @@ SENTENCES = {
         "種類 {type} の証明書は全て提示済みです。新しいものを取得するか、再提示を指定してください。",
         "Every certificate of the type {type} has been shown once; get new ones, or say that one may be shown again.",
     ),
+    "wallet.expired": Words(
+        "種類 {type} の証明書は有効期間の外です。新しいものを取得してください。",
+        "No certificate of the type {type} counts at present; get a new one.",
+    ),
     "wallet.full": Words(
         "ウォレットの鍵が上限（{limit}件）に達しました。新しいウォレットを作ってください。",
         "The wallet may have {limit} keys at most; begin another one.",

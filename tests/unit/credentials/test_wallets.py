@@ -13,11 +13,12 @@ from genpon.credentials.presentations import read_presentation, write_presentati
 from genpon.credentials.wallets import MOST_KEYS, Wallet
 from genpon.errors import Refused
 from genpon_core.certificate_types.shipped import shipped
-from genpon_core.credentials.jws import signing_with
+from genpon_core.credentials.jwk import to_jwk
+from genpon_core.credentials.jws import JwsSigner, signing_with
 from genpon_core.credentials.key_binding import Challenge
-from genpon_core.credentials.possession import prove_possession
+from genpon_core.credentials.possession import TYP, prove_possession
 from genpon_core.keys import PublicKey
-from tests.support.office import CLAIMS, ISSUER_ASKS, NAGASAKI, NOW, TODA_ASKS, issue, wallet_and_batch
+from tests.support.office import CLAIMS, ISSUER_ASKS, MIDNIGHT, NAGASAKI, NOW, TODA_ASKS, UNTIL, issue, wallet_and_batch
 
 RESIDENCE = shipped("residence").vct
 PASSPHRASE = "眼鏡橋"
@@ -79,6 +80,26 @@ def test_a_wallet_without_the_type() -> None:
         wallet.present(shipped("income").vct, [("name",)], now=NOW)
     with refused("presentation.no_such_claim"):
         wallet.present(RESIDENCE, [("income",)], now=NOW)
+
+
+def test_what_does_not_count_any_more_is_not_shown() -> None:
+    wallet, _ = wallet_and_batch("residence", 1)
+    for now in (UNTIL, MIDNIGHT - 1):
+        with refused("wallet.expired"):
+            wallet.present(RESIDENCE, [("name",)], now=now)
+
+
+def test_of_those_that_count_the_newest_is_shown_first() -> None:
+    wallet, request = Wallet().ask(2, ISSUER_ASKS, now=NOW)
+    old, new = request.keys(ISSUER_ASKS, now=NOW)
+    for key, issued_at in ((old, MIDNIGHT - 86400), (new, MIDNIGHT)):
+        wallet = wallet.with_credentials(issue("residence", [Order(CLAIMS["residence"], key)], issued_at=issued_at).file(0))
+    shown = []
+    for _ in range(3):
+        wallet, presentation = wallet.present(RESIDENCE, [], now=NOW, again=True)
+        shown.append(presentation.parse().terms.holder)
+
+    assert shown == [new, old, new]
 
 
 def test_a_wallet_is_bounded() -> None:
@@ -143,6 +164,8 @@ def test_keys_come_with_proofs(tmp_path: Path) -> None:
         ((PROOF,), ISSUER_ASKS, NOW + MAX_AGE + 1, "possession.stale"),
         ((PROOF,), ISSUER_ASKS, NOW - 61, "possession.stale"),
         (("a.b",), ISSUER_ASKS, NOW, "credential.jws"),
+        ((JwsSigner(signing_with(PRIVATE), typ=TYP).token(b"{}"),), ISSUER_ASKS, NOW, "possession.no_key"),
+        ((JwsSigner(signing_with(PRIVATE), typ=TYP, jwk=to_jwk(KEY)).token(b"{}"),), ISSUER_ASKS, NOW, "json.field"),
     ],
 )
 def test_keys_that_nobody_has_shown_to_have(proofs: tuple[str, ...], challenge: Challenge, now: int, code: str) -> None:
