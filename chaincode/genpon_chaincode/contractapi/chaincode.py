@@ -27,11 +27,14 @@ class ContractChaincode:
 
     Raises:
         ValueError: if there is no contract, or two have one name.
+        TypeError: for what is no contract, such as a class of contracts.
     """
 
     def __init__(self, contracts: Sequence[SmartContract], *, title: str = "", version: str = "") -> None:
         if not contracts:
             raise ValueError("a chaincode needs at least one contract")
+        if not all(isinstance(contract, SmartContract) for contract in contracts):
+            raise TypeError("a chaincode is made of objects of contracts: ContractChaincode([Assets()])")
         everything = [*contracts, MetadataContract(contracts, title=title, version=version)]
         self._contracts = {contract.name: contract for contract in everything}
         if len(self._contracts) != len(everything):

@@ -79,12 +79,15 @@ class SmartContract:
             cls.name = cls.__name__
         cls.transactions = {}
         for method in dir(cls):
-            function = inspect.getattr_static(cls, method)
-            if hasattr(function, _MARK):
-                name, read_only = getattr(function, _MARK)
-                if name in cls.transactions:
-                    raise TypeError(f"{cls.__name__}: two functions are called {name}")
-                cls.transactions[name] = Transaction(name, function, read_only, Signature.of(function))
+            function = getattr(cls, method)
+            if not hasattr(function, _MARK):
+                continue
+            name, read_only = getattr(function, _MARK)
+            if name in cls.transactions:
+                raise TypeError(f"{cls.__name__}: two functions are called {name}")
+            if hasattr(SmartContract, method) or not inspect.isfunction(inspect.getattr_static(cls, method)):
+                raise TypeError(f"{cls.__name__}: {method} cannot be a transaction; mark plain methods, of names that no contract has")
+            cls.transactions[name] = Transaction(name, function, read_only, Signature.of(function))
 
     def before_transaction(self, context: Context) -> Any:
         """Called before each function, once its arguments are converted; what it raises is the transaction's outcome. It may be async."""

@@ -26,6 +26,7 @@ _PACKAGE_ID = ("CHAINCODE_ID", "CORE_CHAINCODE_ID_NAME", "CORE_CHAINCODE_ID")
 _ADDRESS = ("CHAINCODE_SERVER_ADDRESS", "CORE_CHAINCODE_ADDRESS")
 _OPERATIONS = "CHAINCODE_OPERATIONS_ADDRESS"
 _STREAMS = 64
+_HIGHEST_PORT = 65_535
 _OPTIONS = (
     # Two processes must not share a port silently.
     ("grpc.so_reuseport", 0),
@@ -154,6 +155,10 @@ class ChaincodeServer:
             self._operations.stop()
 
     def _bind(self, address: str, tls: TlsConfiguration | None) -> int:
+        host, _, port = address.rpartition(":")
+        if not address.startswith("unix:") and not (host and port.isdecimal() and int(port) <= _HIGHEST_PORT):
+            # gRPC would take the port modulo 65536.
+            raise ValueError(f"the chaincode service's address {address!r} is not host:port, such as 0.0.0.0:9999")
         try:
             if tls is None:
                 return int(self._server.add_insecure_port(address))

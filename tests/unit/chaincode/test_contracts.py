@@ -326,6 +326,16 @@ def test_what_cannot_be_a_transaction_is_found_when_the_class_is_made(function: 
         type("Wrong", (SmartContract,), {"function": transaction(function)})
 
 
+def test_what_belongs_to_the_contract_itself_is_no_transaction() -> None:
+    for name in ("name", "before_transaction"):
+        with pytest.raises(TypeError, match="cannot be a transaction"):
+            type("Wrong", (SmartContract,), {name: query(name="other")(lambda _self, _context: None)})
+    with pytest.raises(TypeError, match="cannot be a transaction"):
+        type("Wrong", (SmartContract,), {"fixed": staticmethod(query(name="fixed")(lambda _context: None))})
+    with pytest.raises(TypeError, match="objects of contracts"):
+        ContractChaincode([Assets])  # type: ignore[list-item]
+
+
 def test_names_are_unique() -> None:
     with pytest.raises(ValueError, match="same name"):
         ContractChaincode([Assets(), Assets()])

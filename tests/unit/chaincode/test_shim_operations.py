@@ -127,6 +127,9 @@ def test_the_environment_names_package_and_address(doing: Doing, prefix: str) ->
     [
         ({"CHAINCODE_ID": ""}, "set CHAINCODE_ID"),
         ({"CHAINCODE_SERVER_ADDRESS": ""}, "set CHAINCODE_SERVER_ADDRESS"),
+        ({"CHAINCODE_SERVER_ADDRESS": "9999"}, "is not host:port"),
+        ({"CHAINCODE_SERVER_ADDRESS": ":9999"}, "is not host:port"),
+        ({"CHAINCODE_SERVER_ADDRESS": "127.0.0.1:99999"}, "is not host:port"),
         ({"CHAINCODE_OPERATIONS_ADDRESS": "9443"}, "host:port"),
         ({"CHAINCODE_TLS_KEY": "only"}, "only"),
     ],
