@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.support.book import card_authority
 from tests.support.fabric import EITHER_LEDGER
@@ -29,6 +30,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     # Every chaincode that a test runs, in this process or in one of its own, must do the same twice.
     os.environ["CHAINCODE_CHECK_DETERMINISM"] = "true"
+    # How long an example takes says something about the machine's other work only.
+    settings.register_profile("genpon", deadline=None)
+    settings.load_profile("genpon")
     config.addinivalue_line("markers", "embedded(reason): does what only the embedded ledger lets a test do")
     config.addinivalue_line("markers", "real(reason): does what only real Fabric offers")
     config.addinivalue_line("markers", "newer(reason): does what Fabric 2.5 does not offer")

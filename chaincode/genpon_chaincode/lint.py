@@ -58,7 +58,8 @@ def main(arguments: list[str]) -> int:
 
 
 def _files(path: Path) -> Iterable[Path]:
-    return sorted(path.rglob("*.py")) if path.is_dir() else [path]
+    """A file, or those of a folder but for its tests."""
+    return sorted(file for file in path.rglob("*.py") if not file.name.startswith("test_")) if path.is_dir() else [path]
 
 
 def _without_hashes(tree: ast.AST) -> ast.AST:

@@ -106,6 +106,7 @@ def test_the_command_names_places(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert lint.main([str(tmp_path)]) == 1
     assert capsys.readouterr().out == f"{tmp_path / 'a.py'}:2: a float rounds; use an integer\n"
     (tmp_path / "a.py").write_text("x = 1\n")
+    (tmp_path / "test_a.py").write_text("x = 1.5\n")
     assert lint.main([str(tmp_path)]) == 0
 
 
