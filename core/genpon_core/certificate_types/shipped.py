@@ -26,7 +26,7 @@ def shipped(name: str, revision: int | None = None) -> CertificateType:
     wanted = latest if revision is None else revision
     if not 1 <= wanted <= latest:
         raise Refusal("schema.unknown", {"known": " ".join(NAMES)})
-    return CertificateType.read((files(__package__) / f"{name}-{wanted}.json").read_bytes())
+    return CertificateType.read(files(__package__).joinpath(f"{name}-{wanted}.json").read_bytes())
 
 
 def all_shipped() -> tuple[CertificateType, ...]:
