@@ -19,6 +19,8 @@ from tests.support.cut_line import CutLine
 from tests.support.scenario_ledger import CHAINCODE, CHANNEL, NAGASAKI, ScenarioLedger, connection
 
 ENDORSE, SUBMIT, STATUS = range(3)
+WHOLE = 600
+"""Bytes that only a proposal, an endorsement or a transaction has."""
 
 
 @dataclass
@@ -80,7 +82,7 @@ def beside() -> Iterator[Callable[..., Future[Any]]]:
 
 @pytest.mark.parametrize("lost", ["requests", "replies"])
 def test_at_endorse_nothing_is_submitted_and_that_is_said(scene: Scene, lost: Any) -> None:
-    scene.breaking[ENDORSE] = lambda: scene.line.lose(lost, cut=True)
+    scene.breaking[ENDORSE] = lambda: scene.line.lose(lost, cut=True, at_least=WHOLE)
     with pytest.raises(EndorseError) as caught:
         submit(scene)
     assert (caught.value.retryable, caught.value.outcome_unknown) == (True, False)
@@ -90,7 +92,7 @@ def test_at_endorse_nothing_is_submitted_and_that_is_said(scene: Scene, lost: An
 
 @pytest.mark.parametrize("lost", ["requests", "replies"])
 def test_at_endorse_one_that_retries_makes_one(scene: Scene, lost: Any) -> None:
-    scene.breaking[ENDORSE] = lambda: scene.line.lose(lost, cut=True)
+    scene.breaking[ENDORSE] = lambda: scene.line.lose(lost, cut=True, at_least=WHOLE)
     scene.contract.retrying(first_pause=0.5).submit_transaction("append_and_emit", scene.key, scene.key)
     assert scene.line.lost.is_set()
     assert scene.written() == b"x"
@@ -116,7 +118,7 @@ def test_at_submit_a_lost_reply_is_made_good_when_it_does_not_come_in_time(scene
 
 
 def test_at_submit_a_lost_request_leaves_a_doubt_that_the_same_transaction_ends(scene: Scene) -> None:
-    scene.breaking[SUBMIT] = lambda: scene.line.lose("requests", cut=True)
+    scene.breaking[SUBMIT] = lambda: scene.line.lose("requests", cut=True, at_least=WHOLE)
     transaction = scene.contract.new_proposal("append_and_emit", scene.key, scene.key).endorse()
     with pytest.raises(SubmitError) as caught:
         transaction.submit_and_wait(commit_timeout=1)
@@ -151,7 +153,7 @@ def test_at_the_status_it_is_asked_for_again(scene: Scene, lost: Any) -> None:
 @pytest.mark.parametrize("scene", [1], indirect=True, ids=["two-gateways"])
 @pytest.mark.parametrize("step", [ENDORSE, SUBMIT, STATUS])
 def test_for_good_another_gateway_goes_on(scene: Scene, beside: Callable[..., Future[Any]], step: int) -> None:
-    scene.breaking[step] = lambda: scene.line.lose("replies", cut=step != SUBMIT, for_good=True)
+    scene.breaking[step] = lambda: scene.line.lose("replies", cut=step != SUBMIT, at_least=WHOLE if step == ENDORSE else 1, for_good=True)
     submitted = beside(submit, scene, submit_timeout=60)
     if step == SUBMIT:
         scene.wait_until_committed()

@@ -23,6 +23,7 @@ class CutLine:
         self._open: list[socket.socket] = []
         self._losing: Lost | None = None
         self._cut_then = False
+        self._left = 0
         self._for_good = False
         self.lost = threading.Event()
         self.target = f"127.0.0.1:{self._listener.getsockname()[1]}"
@@ -37,9 +38,17 @@ class CutLine:
         self._acceptor.join()
         self._listener.close()
 
-    def lose(self, what: Lost, *, cut: bool, for_good: bool = False) -> None:
-        """From now on requests, or replies, go lost on the way; `cut` ends the connections when the first one did."""
-        self._losing, self._cut_then, self._for_good = what, cut, for_good
+    def lose(self, what: Lost, *, cut: bool, at_least: int = 1, for_good: bool = False) -> None:
+        """From now on requests, or replies, go lost on the way.
+
+        Args:
+            what: which of them.
+            cut: whether the connections end when something did.
+            at_least: how many bytes that is. HTTP/2 keeps its connections in order with a few, and a call whose request was not even begun
+                when they end is made again by gRPC.
+            for_good: whether no new connection is taken then.
+        """
+        self._losing, self._left, self._cut_then, self._for_good = what, at_least, cut, for_good
 
     def cut(self, *, for_good: bool = False) -> None:
         """Ends every connection, in both directions, at once; nothing goes lost on later ones, of which `for_good` takes none."""
@@ -69,6 +78,9 @@ class CutLine:
             while data := source.recv(65536):
                 if self._losing != what:
                     sink.sendall(data)
+                    continue
+                self._left -= len(data)
+                if self._left > 0:
                     continue
                 self.lost.set()
                 if self._cut_then:

@@ -9,8 +9,12 @@ from pathlib import Path
 from unittest import mock
 
 from examples.demo.card_ca import CardAuthority
+from genpon_core.fabric.protos import lifecycle
 from genpon_network.channel import groups
+from genpon_network.errors import NetworkError
 from genpon_network.lifecycle import agreement
+from genpon_network.lifecycle.definitions import LIFECYCLE, Definition
+from genpon_network.lifecycle.peers import PeerAdministration
 from genpon_network.tools import Toolset, build_tools
 from genpon_network.tools.release import FABRIC
 from genpon_network.topology.loading import DEFAULT, example
@@ -30,10 +34,10 @@ _DOCKER = b"    endpoint: unix:///var/run/docker.sock\n"
 def older_release(directory: Path) -> Iterator[Toolset]:
     """Its programs, with a configuration below the directory; networks are made for it within the block. Builds it where need be."""
     tools = build_tools(os.environ, report=lambda _line: None, release=FABRIC_2_5)
-    # This release knows nothing of version 3 of channels, and cannot list what an organisation has approved: here nothing was.
+    # This release knows nothing of version 3 of channels, and cannot list what an organisation has approved.
     with (
         mock.patch.object(groups, "CHANNEL_CAPABILITY", "V2_0"),
-        mock.patch.object(agreement, "approved_package", return_value=None),
+        mock.patch.object(agreement, "approved_package", _approved_package),
     ):
         yield _without_docker(tools, directory)
 
@@ -44,6 +48,19 @@ def older_consortium(directory: Path, authority: CardAuthority) -> Iterator[Fabr
     description = example(DEFAULT).replace(b"consensus: bft", b"consensus: raft")
     with older_release(directory) as tools, fabric_consortium(directory, authority, description, tools) as consortium:
         yield consortium
+
+
+def _approved_package(peer: PeerAdministration, channel: str, definition: Definition) -> str | None:
+    """As `definitions.approved_package`, asked for one by one."""
+    request = lifecycle.QueryApprovedChaincodeDefinitionArgs(name=definition.name, sequence=definition.sequence)
+    try:
+        answer = peer.call(LIFECYCLE, "QueryApprovedChaincodeDefinition", request.SerializeToString(), channel=channel)
+    except NetworkError as error:
+        if "could not fetch approved chaincode definition" in str(error):
+            return None
+        raise
+    approved = lifecycle.QueryApprovedChaincodeDefinitionResult.FromString(answer)
+    return str(approved.source.local_package.package_id) if definition.is_same(approved) else None
 
 
 def _without_docker(tools: Toolset, directory: Path) -> Toolset:
