@@ -8,10 +8,11 @@ from genpon_network.compose import inside
 from genpon_network.compose.rendering import MERGE, render
 from genpon_network.compose.services import FABRIC, ORDERER_IMAGE, PEER_IMAGE, Service, Services
 from genpon_network.errors import NetworkError, UsageError
-from genpon_network.topology import Consortium, Layout, Municipality, Placement
+from genpon_network.topology import Consortium, Layout, Municipality, Placement, read_consortium
 from genpon_network.topology.describing import Description
 
 IMAGE = f"${{GENPON_IMAGE:-genpon:{metadata.version('genpon')}}}"
+LOOPBACK = "127.0.0.1"
 _HARDENED: dict[str, Any] = {
     "read_only": True,
     "cap_drop": ["ALL"],
@@ -24,7 +25,7 @@ _BUILD = {"context": ".", "dockerfile": "chaincode/Dockerfile", "args": {"PYTHON
 _FACTORED = {PEER_IMAGE: "x-peer", ORDERER_IMAGE: "x-orderer"}
 
 
-_HEAD = """Made by genpon-network compose from the description that stands under services.init: change the consortium file and make it anew.
+_HEAD = """Made by genpon-network compose from the description that stands under x-description: change the consortium file and make it anew.
 docker compose up -d returns when the ledger is usable; where it fails, docker compose logs init and setup.<municipality> say why.
 docs/operators.md says what each service, port and volume is."""
 
@@ -33,7 +34,7 @@ def compose_file(description: Description, municipality: str | None = None) -> s
     """The text of a compose file.
 
     Args:
-        description: of the network.
+        description: of the network. Where it does not say whence identities come, it is from a Fabric CA server of each municipality.
         municipality: whose file it is, on its own host; None for all municipalities on one engine.
 
     Raises:
@@ -41,11 +42,12 @@ def compose_file(description: Description, municipality: str | None = None) -> s
         UsageError: if there is no such municipality.
         NetworkError: if municipalities that run on hosts of their own have none that others can reach.
     """
-    consortium = description.read()
+    text = description.complete_text(identities="fabric-ca")
+    consortium = read_consortium(text.encode(), name=description.name)
     known = {each.name: each for each in consortium.municipalities}
     if municipality is not None and municipality not in known:
         raise UsageError(f"there is no municipality {municipality!r}; it is one of {', '.join(known)}")
-    return render(_document(consortium, description.complete_text(), known.get(municipality or "")), _HEAD)
+    return render(_document(consortium, text, known.get(municipality or "")), _HEAD)
 
 
 def _document(consortium: Consortium, text: str, municipality: Municipality | None) -> dict[str, Any]:
@@ -54,44 +56,58 @@ def _document(consortium: Consortium, text: str, municipality: Municipality | No
         _check_hosts(consortium)
     layout = Layout.of(consortium, placement)
     own = consortium.municipalities if municipality is None else [municipality]
-    services = {"init": _init(text, layout, own, placement)}
+    services = _one_shots(layout, own, placement)
     for each in own:
         services |= dict(Services(layout, each, _published(layout, placement)).all())
-    anchors = {"x-hardened": _HARDENED, "x-genpon": {MERGE: "x-hardened", "image": IMAGE} | ({} if municipality else {"build": _BUILD})}
+    described = {inside.CONSORTIUM: text.replace("$", "$$")}
+    anchors = {
+        "x-description": described,
+        "x-hardened": _HARDENED,
+        "x-genpon": {MERGE: "x-hardened", "image": IMAGE} | ({} if municipality else {"build": _BUILD}),
+    }
     return {
         **anchors,
         **_factor(services),
         "services": services,
-        "networks": {"ledger": {}, "services": {"internal": True}},
+        "networks": {"ledger": {}, "services": {"internal": True}} | ({"authorities": {}} if layout.authorities else {}),
         "volumes": dict(_volumes(layout, own)),
     }
 
 
-def _init(text: str, layout: Layout, own: Sequence[Municipality], placement: Placement) -> Service:
-    volumes = [f"{municipality.name}:{inside.files_of(municipality.name).root}" for municipality in own]
-    volumes += [f"{name}:{inside.LEDGERS / name}" for name in _ledgers(layout, own)]
+def _one_shots(layout: Layout, own: Sequence[Municipality], placement: Placement) -> dict[str, Service]:
+    """What makes keys and files, before anything else; where Fabric CA servers issue the certificates, it must make their keys first."""
     command = ["python3", "-m", "genpon_network.compose.init"]
     if placement is Placement.HOSTS:
-        volumes.append(f"./memberships:{inside.MEMBERSHIPS}:ro")
         command += ["--municipality", own[0].name]
-    return {
+    files = [f"{municipality.name}:{inside.files_of(municipality.name).root}" for municipality in own]
+    servers = [node for node in layout.authorities if node.municipality in own]
+    homes = [f"{node.name}:{inside.files_of(node.municipality.name).authorities}" for node in servers]
+    ledgers = [f"{name}:{inside.LEDGERS / name}" for name in _ledgers(layout, own)]
+    memberships = [f"./memberships:{inside.MEMBERSHIPS}:ro"] if placement is Placement.HOSTS else []
+    shared = {
         MERGE: "x-genpon",
-        "command": command,
         "user": "0:0",
         "cap_add": ["CHOWN", "DAC_OVERRIDE"],
-        "network_mode": "none",
-        "environment": {inside.CONSORTIUM: text.replace("$", "$$")},
-        "volumes": volumes,
+        "environment": {MERGE: "x-description"},
         "tmpfs": [f"{inside.TEMPORARY}:mode=0700,size=8m"],
         "healthcheck": {"disable": True},
         "mem_limit": "256m",
     }
+    init = shared | {"command": command, "volumes": [*files, *homes, *ledgers, *memberships]}
+    if not homes:
+        return {"init": init | {"network_mode": "none"}}
+    return {
+        "authorities": shared | {"command": [*command, "authorities"], "volumes": [*files, *homes], "network_mode": "none"},
+        "init": init | {"networks": ["services"], "depends_on": {node.name: {"condition": "service_started"} for node in servers}},
+    }
 
 
 def _published(layout: Layout, placement: Placement) -> Mapping[str, list[str]]:
+    # Whoever may ask an authority is told nothing of its limits, since it has none: it is open to its own machine only.
+    authorities = {node.name: [f"{LOOPBACK}:{node.port}:{node.port}"] for node in layout.authorities}
     if placement is Placement.HOSTS:
-        return {node.name: [f"{node.port}:{node.port}"] for node in (*layout.peers, *layout.orderers)}
-    return {peer.name: [_local(peer.municipality.host) + f"{peer.port}:{peer.port}"] for peer in layout.peers}
+        return authorities | {node.name: [f"{node.port}:{node.port}"] for node in (*layout.peers, *layout.orderers)}
+    return authorities | {peer.name: [_local(peer.municipality.host) + f"{peer.port}:{peer.port}"] for peer in layout.peers}
 
 
 def _local(host: str) -> str:
@@ -100,7 +116,8 @@ def _local(host: str) -> str:
 
 
 def _volumes(layout: Layout, own: Sequence[Municipality]) -> Iterator[tuple[str, dict[str, Any]]]:
-    for name in (*(municipality.name for municipality in own), *_ledgers(layout, own)):
+    authorities = [node.name for node in layout.authorities if node.municipality in own]
+    for name in (*(municipality.name for municipality in own), *authorities, *_ledgers(layout, own)):
         yield name, {}
     for kind in ("peer", "orderer"):
         # The images declare a volume there. Named after the release, it is not carried over to the next one's containers.

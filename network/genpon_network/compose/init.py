@@ -1,7 +1,8 @@
-"""The first one-shot in containers: `python -m genpon_network.compose.init [--municipality NAME] [membership]`.
+"""The first one-shot in containers: `python -m genpon_network.compose.init [--municipality NAME] [authorities | membership]`.
 
 It makes keys, charter and genesis block where there are none, whole or not at all, and hands each process its own keys. It runs again at
-every start, and then only renews what belongs to the installed chaincode. It needs no network.
+every start, and then only renews what belongs to the installed chaincode. Where Fabric CA servers issue the certificates, `authorities`
+makes their own keys before they start, and the rest is done when they run.
 
 With `--municipality` it makes that one's keys only, and takes the others' memberships from `/memberships`; `membership` prints its own.
 """
@@ -19,12 +20,13 @@ from pathlib import Path
 from genpon_chaincode.label import package_label
 from genpon_core.charters import Anchor, Body
 from genpon_network.compose import inside
-from genpon_network.compose.ownership import give_away
+from genpon_network.compose.ownership import give_away, give_away_home
 from genpon_network.compose.room import check_memory
 from genpon_network.errors import NetworkError
 from genpon_network.files import write_public
 from genpon_network.lifecycle.packages import ccaas_package
-from genpon_network.nodes.authorities import make_file_authorities
+from genpon_network.lifecycle.waiting import until_reachable
+from genpon_network.nodes.authorities import check_authority, make_home, new_authorities
 from genpon_network.nodes.builder import write_builder, write_connection
 from genpon_network.nodes.directory import DataDirectory
 from genpon_network.nodes.foundations import found_network, founding_digest
@@ -37,6 +39,8 @@ from genpon_network.topology.describing import Description
 from genpon_network.x509_issuing import Enrolment
 
 NAME = "consortium file"
+AUTHORITY_PATIENCE = 60.0
+"""Seconds that a Fabric CA server is waited for, which has just been started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,20 @@ class Init:
             self._renew(municipality)
         digest = founding_digest(inside.files_of(self.own[0].name))
         tell(f"keys, charter and genesis block are ready; all municipalities see the same digest: {digest}")
+
+    def make_homes(self) -> None:
+        """Makes what Fabric CA servers need before their first start, where it is missing.
+
+        Raises:
+            NetworkError: if the description is wrong or another one than before.
+        """
+        for municipality in self.own:
+            self._check_unchanged(municipality)
+            data = inside.files_of(municipality.name)
+            if not data.authority(municipality.name).is_dir():
+                make_home(data, self.layout.authority_of(municipality), datetime.now(UTC))
+                tell(f"made the authorities' keys of {municipality.name}")
+            give_away_home(data, municipality)
 
     @property
     def consortium(self) -> Consortium:
@@ -113,12 +131,19 @@ class Init:
         draft.network.mkdir(parents=True)
         now = datetime.now(UTC)
         write_builder(draft.builder)
-        make_municipality(draft, self.consortium, self.layout, municipality, make_file_authorities(draft, municipality, now))
+        self._wait_for_authority(data, municipality)
+        authorities = new_authorities(data, draft, self.layout, municipality, now)
+        make_municipality(draft, self.consortium, self.layout, municipality, authorities)
         facts = {"format": FORMAT, "made": now.isoformat(), "placement": "hosts" if self.only else "containers"}
         write_public(draft.network / "network.json", json.dumps(facts).encode() + b"\n")
         draft.network.replace(data.network)
         shutil.rmtree(draft.root, ignore_errors=True)
         tell(f"made the keys of {municipality.name}")
+
+    def _wait_for_authority(self, data: DataDirectory, municipality: Municipality) -> None:
+        for node in self.layout.authorities:
+            if node.municipality == municipality:
+                until_reachable(lambda: check_authority(data, node), patience=AUTHORITY_PATIENCE, alive=lambda: None)  # noqa: B023 - called at once
 
     def _found(self, own: Sequence[Membership], anchors: Sequence[Anchor], bodies: Sequence[Body]) -> None:
         foundation = found_network(self.consortium, self.layout, [*own, *self._others()], anchors, bodies)
@@ -153,11 +178,15 @@ def main() -> int:
     """Runs it; the exit code is that of the error, told in one line."""
     parser = argparse.ArgumentParser(prog="python -m genpon_network.compose.init", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--municipality", help="the one municipality of this engine")
-    parser.add_argument("what", nargs="?", choices=["membership"], help="print the municipality's membership, and no more")
+    parser.add_argument(
+        "what", nargs="?", choices=["authorities", "membership"], help="make the authorities' keys, or print the membership"
+    )
     options = parser.parse_args()
     init = Init(os.environ.get(inside.CONSORTIUM, "").encode(), options.municipality)
     try:
-        if options.what == "membership":
+        if options.what == "authorities":
+            init.make_homes()
+        elif options.what == "membership":
             sys.stdout.write(init.membership(init.own[0]).to_bytes().decode())
         else:
             init.run()

@@ -22,6 +22,15 @@ def give_away(data: DataDirectory, layout: Layout, municipality: Municipality) -
             os.chown(ledger, user, user)
 
 
+def give_away_home(data: DataDirectory, municipality: Municipality) -> None:
+    """Gives a Fabric CA server its home."""
+    home = data.authority(municipality.name)
+    for path in (home, *home.rglob("*")):
+        os.chown(path, inside.AUTHORITY, inside.AUTHORITY, follow_symlinks=False)
+    # Where the volume begins there is nothing to read, but the server must get through.
+    data.authorities.chmod(0o711)
+
+
 def _storing(layout: Layout, municipality: Municipality) -> Iterator[tuple[str, int]]:
     for nodes, user in ((layout.peers, inside.PEER), (layout.orderers, inside.ORDERER)):
         yield from ((node.name, user) for node in nodes if node.municipality.name == municipality.name)

@@ -9,13 +9,14 @@ from genpon_network.compose.rendering import MERGE
 from genpon_network.nodes.chaincode import service_settings
 from genpon_network.nodes.profiles import FILE
 from genpon_network.nodes.settings import orderer_settings, peer_settings
-from genpon_network.topology import ChaincodeNode, ClockNode, Layout, Municipality, OrdererNode, PeerNode
+from genpon_network.topology import AuthorityNode, ChaincodeNode, ClockNode, Layout, Municipality, OrdererNode, PeerNode
 
 Service = dict[str, Any]
 
 FABRIC = "${FABRIC_VERSION:-3.1.1}"
 PEER_IMAGE = f"hyperledger/fabric-peer:{FABRIC}"
 ORDERER_IMAGE = f"hyperledger/fabric-orderer:{FABRIC}"
+AUTHORITY_IMAGE = "hyperledger/fabric-ca:${FABRIC_CA_VERSION:-1.5.15}"
 _EVERY = "30s"
 """A health check starts a process, and a dozen containers' checks every second would cost a core."""
 _WHILE_STARTING = "30s"
@@ -37,6 +38,9 @@ class Services:
 
     def all(self) -> Iterator[tuple[str, Service]]:
         """Each service under its name, in the order in which they start."""
+        for authority in self.layout.authorities:
+            if authority.municipality.name == self.municipality.name:
+                yield authority.name, self.authority(authority)
         for peer in self.layout.peers_of(self.municipality):
             yield peer.name, self.peer(peer)
         for orderer in self._orderers():
@@ -47,6 +51,23 @@ class Services:
         for clock in self.layout.clocks:
             if clock.municipality.name == self.municipality.name:
                 yield clock.name, self.clock(clock)
+
+    def authority(self, authority: AuthorityNode) -> Service:
+        """A Fabric CA server."""
+        homes = self._files.authorities
+        return {
+            MERGE: "x-hardened",
+            "image": AUTHORITY_IMAGE,
+            "user": f"{inside.AUTHORITY}:{inside.AUTHORITY}",
+            "command": ["fabric-ca-server", "start", "--home", str(self._files.authority(self.municipality.name))],
+            "volumes": [f"{authority.name}:{homes}"],
+            "ports": self.published[authority.name],
+            "networks": ["services", "authorities"],
+            "depends_on": _after("authorities"),
+            "healthcheck": _listens(authority.port),
+            "restart": "unless-stopped",
+            "mem_limit": "128m",
+        }
 
     def peer(self, peer: PeerNode) -> Service:
         """A peer."""
@@ -67,8 +88,7 @@ class Services:
             "command": ["orderer", "start"],
             "environment": _escaped(orderer_settings(self._files, inside.CONFIGURATION, orderer)),
             "networks": ["ledger"],
-            # The image has no client that could ask; the kernel says whether the port is listened on (state 0A).
-            "healthcheck": _healthcheck(f"grep -qsE ':{orderer.port:04X} [0-9A-F]+:0000 0A' /proc/net/tcp /proc/net/tcp6"),
+            "healthcheck": _listens(orderer.port),
             "mem_limit": "512m",
         }
 
@@ -150,6 +170,11 @@ def _escaped(settings: Mapping[str, str]) -> dict[str, str]:
 
 def _after(service: str) -> dict[str, Any]:
     return {service: {"condition": "service_completed_successfully"}}
+
+
+def _listens(port: int) -> dict[str, Any]:
+    # The image has no client that could ask; the kernel says whether the port is listened on (state 0A).
+    return _healthcheck(f"grep -qsE ':{port:04X} [0-9A-F]+:0000 0A' /proc/net/tcp /proc/net/tcp6")
 
 
 def _healthcheck(command: str) -> dict[str, Any]:

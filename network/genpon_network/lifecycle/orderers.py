@@ -16,6 +16,8 @@ from genpon_network.lifecycle.connections import Connection, one_line
 
 CHANNELS = "/participation/v1/channels"
 _TIMEOUT = 10.0
+_NOT_JOINED = "channel does not exist"
+"""How an orderer that has not joined the channel yet answers, as if the request were bad."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def broadcast(orderer: Connection, envelope: Any, *, timeout: float = _TIMEOUT) 
         raise orderer.failure("take the transaction", error) from None
     except StopIteration:
         raise UnreachableError(f"{orderer.name} does not answer") from None
-    if answer.status in (common.Status.SERVICE_UNAVAILABLE, common.Status.NOT_FOUND):
+    if answer.status == common.Status.SERVICE_UNAVAILABLE or _NOT_JOINED in answer.info:
         raise UnreachableError(f"{orderer.name} cannot order now: {one_line(answer.info)}")
     if answer.status != common.Status.SUCCESS:
         raise NetworkError(f"{orderer.name} refuses the transaction: {one_line(answer.info)}")

@@ -24,6 +24,21 @@ def make_file_authorities(data: DataDirectory, municipality: Municipality, now: 
     return file_authorities(_new_organisation(municipality, now), data.organisation(municipality.name))
 
 
+def new_authorities(data: DataDirectory, draft: DataDirectory, layout: Layout, municipality: Municipality, now: datetime) -> Authorities:
+    """The authorities of a municipality whose files are being made: new ones there, or those of its Fabric CA server.
+
+    Args:
+        data: where a server's home is.
+        draft: where the files are being made.
+        layout: the network's processes.
+        municipality: whose.
+        now: the current time.
+    """
+    if not layout.authorities:
+        return make_file_authorities(draft, municipality, now)
+    return open_fabric_authorities(data, draft, layout.authority_of(municipality))
+
+
 def make_home(data: DataDirectory, node: AuthorityNode, now: datetime) -> None:
     """Makes the home of a municipality's Fabric CA server, whole or not at all; an older one is deleted.
 

@@ -86,9 +86,14 @@ class DataDirectory:
         """A process's keys."""
         return self.network / "nodes" / name
 
+    @property
+    def authorities(self) -> Path:
+        """The homes of Fabric CA servers."""
+        return self.root / "authorities"
+
     def authority(self, name: str) -> Path:
         """The home of a municipality's Fabric CA server: its authorities' keys, and its databases."""
-        return self.root / "authorities" / name
+        return self.authorities / name
 
     def ledger(self, name: str) -> Path:
         """What a process stores."""

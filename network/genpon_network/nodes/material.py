@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from genpon_core.charters import Anchor, Body
 from genpon_network.files import write_public
 from genpon_network.lifecycle.agreement import in_parallel
-from genpon_network.nodes.authorities import make_file_authorities, open_fabric_authorities
+from genpon_network.nodes.authorities import new_authorities
 from genpon_network.nodes.builder import write_builder
 from genpon_network.nodes.directory import DataDirectory
 from genpon_network.nodes.foundations import found_network
@@ -48,11 +48,7 @@ def make_network(
     now, layout = datetime.now(UTC), Layout.of(consortium)
 
     def make(municipality: Municipality) -> Membership:
-        if layout.authorities:
-            authorities = open_fabric_authorities(data, draft, layout.authority_of(municipality))
-        else:
-            authorities = make_file_authorities(draft, municipality, now)
-        return make_municipality(draft, consortium, layout, municipality, authorities)
+        return make_municipality(draft, consortium, layout, municipality, new_authorities(data, draft, layout, municipality, now))
 
     memberships = in_parallel(make, consortium.municipalities)
     write_builder(draft.builder)

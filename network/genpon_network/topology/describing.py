@@ -49,21 +49,29 @@ class Description:
         """
         return read_bodies(self.read(), self.content, name=self.name, folder=self.folder)
 
-    def complete_text(self) -> str:
+    def complete_text(self, **defaults: str) -> str:
         """A text that needs nothing else: the base port, certificates and public keys stand in it. Unchanged where that is so already.
+
+        Args:
+            defaults: fields that are set where the file leaves them out.
 
         Raises:
             ConsortiumError: with one line per problem.
         """
-        anchors, bodies = self.anchors(), self.bodies()
+        consortium, anchors, bodies = self.read(), self.anchors(), self.bodies()
         text = self.content.decode("utf-8").replace("\r\n", "\n")
-        if self.base_port is None and not anchors and not bodies:
+        fields: dict[str, str | int] = {name: value for name, value in defaults.items() if name not in consortium.model_fields_set}
+        if self.base_port is not None:
+            fields["base_port"] = self.base_port
+        if not fields and not anchors and not bodies:
             return text
         yaml = YAML()
+        yaml.preserve_quotes = True
         yaml.indent(mapping=2, sequence=4, offset=2)
         tree = yaml.load(text)
-        if self.base_port is not None:
-            tree["base_port"] = self.base_port
+        for name, value in fields.items():
+            tree.pop(name, None)
+            tree.insert(1, name, value)
         for entry, anchor in zip(tree.get("anchors") or [], anchors, strict=True):
             pem = x509.load_der_x509_certificate(anchor.certificate).public_bytes(Encoding.PEM)
             entry["certificate"] = LiteralScalarString(pem.decode())

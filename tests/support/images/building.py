@@ -5,11 +5,11 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from genpon_network.tools import require_tools
-from genpon_network.tools.release import FABRIC
+from genpon_network.tools import require_ca_server, require_tools
+from genpon_network.tools.release import FABRIC, FABRIC_CA
 from tests.support.engine import docker
 from tests.support.house import ROOT
 from tests.support.images.bases import PLAIN, PYTHON, build_base
@@ -24,15 +24,22 @@ CONTEXT = (
 )
 _DAEMON = """
 FROM {base}
-COPY {name} /usr/local/bin/{name}
-COPY {name}.yaml /etc/hyperledger/fabric/
+COPY {kind} /usr/local/bin/{kind}
+COPY {kind}.yaml {configuration}
 ENV FABRIC_CFG_PATH=/etc/hyperledger/fabric
 VOLUME /etc/hyperledger/fabric
 VOLUME /var/hyperledger
 EXPOSE {port}
 CMD {command}
 """
-_DAEMONS = {"peer": ("core", 7051, '["peer","node","start"]'), "orderer": ("orderer", 7050, '["orderer","start"]')}
+_AUTHORITY = """
+FROM {base}
+COPY fabric-ca-server /usr/local/bin/fabric-ca-server
+ENV FABRIC_CA_HOME=/etc/hyperledger/fabric-ca-server
+EXPOSE 7054
+CMD fabric-ca-server start -b admin:adminpw
+"""
+_DAEMONS = {"peer": ("core.yaml", 7051, '["peer","node","start"]'), "orderer": ("orderer.yaml", 7050, '["orderer","start"]')}
 _PYTHON = """
 FROM {base}
 COPY pip-*.whl /tmp/
@@ -44,15 +51,18 @@ _LEGACY = {"DOCKER_BUILDKIT": "0"}
 
 @contextlib.contextmanager
 def fabric_images() -> Iterator[None]:
-    """The daemons' images under their official names; those that had to be made lose the names afterwards."""
-    made = [name for name in (f"hyperledger/fabric-{kind}:{FABRIC.version}" for kind in _DAEMONS) if not _is_there(name)]
+    """Images of peers, orderers and Fabric CA under their official names; those that had to be made lose the names afterwards."""
+    names = [*(f"fabric-{kind}:{FABRIC.version}" for kind in _DAEMONS), f"fabric-ca:{FABRIC_CA.version}"]
+    made = [name for name in names if not _is_there(f"hyperledger/{name}")]
     for name in made:
-        _tag(name)
+        if not _exists(f"{OURS}/{name}"):
+            _build(name)
+        docker("tag", f"{OURS}/{name}", f"hyperledger/{name}")
     try:
         yield
     finally:
         for name in made:
-            docker("rmi", name)
+            docker("rmi", f"hyperledger/{name}")
 
 
 def genpon_image(tag: str) -> None:
@@ -79,24 +89,27 @@ def _is_there(name: str) -> bool:
     return False
 
 
-def _tag(name: str) -> None:
-    kind = name.partition(":")[0].rpartition("-")[2]
-    own = f"{OURS}/fabric-{kind}:{FABRIC.version}"
-    if not _exists(own):
-        _build_daemon(kind, own)
-    docker("tag", own, name)
-
-
-def _build_daemon(kind: str, tag: str) -> None:
-    tools = require_tools(os.environ)
-    configuration, port, command = _DAEMONS[kind]
+def _build(name: str) -> None:
+    kind = name.partition(":")[0].removeprefix("fabric-")
     with tempfile.TemporaryDirectory(prefix="genpon-image-") as work:
         context = Path(work)
-        shutil.copy2(getattr(tools, kind), context / kind)
-        shutil.copy2(tools.configuration / f"{configuration}.yaml", context / f"{configuration}.yaml")
-        text = _DAEMON.format(base=_base("base", PLAIN), name=kind, port=port, command=command)
-        (context / "Dockerfile").write_text(text.replace(f"{kind}.yaml", f"{configuration}.yaml"))
-        docker("build", "-q", "-t", tag, str(context), **_LEGACY)
+        text = _authority(context) if kind == "ca" else _daemon(kind, context)
+        (context / "Dockerfile").write_text(text)
+        docker("build", "-q", "-t", f"{OURS}/{name}", str(context), **_LEGACY)
+
+
+def _daemon(kind: str, context: Path) -> str:
+    tools = require_tools(os.environ)
+    configuration, port, command = _DAEMONS[kind]
+    shutil.copy2({"peer": tools.peer, "orderer": tools.orderer}[kind], context / kind)
+    shutil.copy2(tools.configuration / configuration, context / f"{kind}.yaml")
+    place = f"/etc/hyperledger/fabric/{configuration}"
+    return _DAEMON.format(base=_base("base", PLAIN), kind=kind, configuration=place, port=port, command=command)
+
+
+def _authority(context: Path) -> str:
+    shutil.copy2(require_ca_server(os.environ).binary, context / "fabric-ca-server")
+    return _AUTHORITY.format(base=_base("base", PLAIN))
 
 
 def _python_base() -> str:
@@ -111,7 +124,7 @@ def _python_base() -> str:
     return tag
 
 
-def _base(name: str, packages: list[str]) -> str:
+def _base(name: str, packages: Sequence[str]) -> str:
     tag = f"{OURS}/{name}:1"
     if not _exists(tag):
         build_base(tag, packages)

@@ -21,6 +21,8 @@ from genpon_network.topology.loading import DEFAULT, EXAMPLES, example
 from tests.support.house import ROOT
 
 BODIES = "bodies: [{name: seal, title: {ja: 認定, en: Seal}, public_keys: [seal.pem]}]\n".encode()
+ONCE = {"authorities", "init"}
+"""What makes keys and files, as root, and is gone."""
 COMMAND = [str(Path(sys.executable).with_name("genpon-network")), "compose"]
 FOUR = Description(example(DEFAULT), DEFAULT)
 APART = replace(FOUR, content=FOUR.content.replace(b"    orderer: true", b"    orderer: true\n    host: ledger.HOST"))
@@ -82,7 +84,8 @@ def test_every_process_of_the_network_is_a_service(services: dict[str, dict[str,
     here = [name.removeprefix("setup.") for name in services if name.startswith("setup.")]
     expected = {name for name in Layout.of(consortium).names() if name.partition(".")[2] in here}
 
-    assert set(services) == expected | {"init"} | {f"setup.{name}" for name in here}
+    assert consortium.identities == "fabric-ca"
+    assert set(services) == expected | ONCE | {f"setup.{name}" for name in here}
 
 
 def test_no_container_may_do_more_than_it_must(services: dict[str, dict[str, Any]]) -> None:
@@ -91,17 +94,19 @@ def test_no_container_may_do_more_than_it_must(services: dict[str, dict[str, Any
         assert service["cap_drop"] == ["ALL"], name
         assert service["security_opt"] == ["no-new-privileges:true"], name
         assert service.keys().isdisjoint({"privileged", "pid", "ipc", "devices", "secrets", "configs"}), name
-        if name != "init":
+        if name not in ONCE:
             assert "cap_add" not in service, name
             assert int(service["user"].partition(":")[0]) > 10_000, name
-            assert all(volume.endswith((":ro", ":/var/hyperledger")) for volume in service["volumes"]), name
-    assert (services["init"]["network_mode"], services["init"]["cap_add"]) == ("none", ["CHOWN", "DAC_OVERRIDE"])
+            own = f"{name}:"
+            assert all(volume.endswith(":ro") or volume.startswith(own) for volume in service["volumes"]), name
+    assert all(services[name]["cap_add"] == ["CHOWN", "DAC_OVERRIDE"] for name in ONCE)
+    assert (services["authorities"]["network_mode"], services["init"]["networks"]) == ("none", ["services"])
 
 
 def test_each_kind_of_process_is_a_user_of_its_own(services: dict[str, dict[str, Any]]) -> None:
     kinds: dict[str, set[str]] = {}
     for name, service in services.items():
-        kinds.setdefault(name.rstrip("0123456789").partition(".")[0].rstrip("0123456789"), set()).add(service["user"])
+        kinds.setdefault("once" if name in ONCE else name.partition(".")[0].rstrip("0123456789"), set()).add(service["user"])
 
     assert all(len(users) == 1 for users in kinds.values())
     assert len({next(iter(users)) for users in kinds.values()}) == len(kinds)
@@ -117,7 +122,7 @@ def test_every_container_is_limited(services: dict[str, dict[str, Any]]) -> None
 
 def test_health_is_asked_for_rarely(services: dict[str, dict[str, Any]]) -> None:
     for name, service in services.items():
-        if name.startswith(("peer", "orderer")):
+        if name.startswith(("ca", "peer", "orderer")):
             assert service["healthcheck"]["interval"] == "30s", name
         elif not name.startswith("chaincode"):
             assert service["healthcheck"] == {"disable": True}, name
@@ -125,24 +130,24 @@ def test_health_is_asked_for_rarely(services: dict[str, dict[str, Any]]) -> None
 
 def test_what_runs_starts_after_what_it_needs_and_comes_back(services: dict[str, dict[str, Any]]) -> None:
     for name, service in services.items():
-        one_shot = name == "init" or name.startswith("setup.")
+        one_shot = name in ONCE or name.startswith("setup.")
         assert ("restart" in service) is not one_shot, name
         for needed, condition in service.get("depends_on", {}).items():
             assert needed in services, name
-            expected = "completed_successfully" if needed == "init" or needed.startswith("setup.") else "started"
+            expected = "completed_successfully" if needed in ONCE or needed.startswith("setup.") else "started"
             assert condition == {"condition": f"service_{expected}"}, name
         if name.startswith("clock."):
             assert list(service["depends_on"]) == [name.replace("clock.", "setup.")]
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_on_one_host_only_gateways_are_open_and_only_to_it(name: str) -> None:
+def test_on_one_host_only_gateways_and_authorities_are_open_and_only_to_it(name: str) -> None:
     services = parsed(compose_file(Description(example(name), name)))["services"]
-    consortium = read_consortium(example(name), name=name)
+    layout = Layout.of(read_consortium(services["init"]["environment"]["GENPON_CONSORTIUM"].encode(), name=name))
 
     opened = {service: value["ports"] for service, value in services.items() if "ports" in value}
 
-    assert opened == {peer.name: [f"127.0.0.1:{peer.port}:{peer.port}"] for peer in Layout.of(consortium).peers}
+    assert opened == {node.name: [f"127.0.0.1:{node.port}:{node.port}"] for node in (*layout.peers, *layout.authorities)}
 
 
 def test_on_hosts_of_their_own_gateways_and_orderers_are_open() -> None:
@@ -150,7 +155,7 @@ def test_on_hosts_of_their_own_gateways_and_orderers_are_open() -> None:
 
     opened = {service: value["ports"] for service, value in services.items() if "ports" in value}
 
-    assert opened == {"peer0.toda": ["17094:17094"], "orderer.toda": ["17090:17090"]}
+    assert opened == {"peer0.toda": ["17094:17094"], "orderer.toda": ["17090:17090"], "ca.toda": ["127.0.0.1:17108:17108"]}
     assert services["peer0.toda"]["environment"]["CORE_PEER_ADDRESS"] == "ledger.toda.example:17094"
 
 
@@ -181,7 +186,17 @@ def test_the_description_comes_through_as_it_is() -> None:
     embedded = parsed(compose_file(replace(FOUR, content=text)))["services"]["init"]["environment"]["GENPON_CONSORTIUM"]
 
     # A compose command makes one dollar sign of two.
-    assert read_consortium(embedded.replace("$$", "$").encode(), name="x") == read_consortium(text, name="y")
+    assert read_consortium(embedded.replace("$$", "$").encode(), name="x").name == read_consortium(text, name="y").name
+
+
+def test_a_description_that_says_whence_identities_come_is_taken_as_it_is() -> None:
+    given = replace(FOUR, content=FOUR.content.replace(b"consensus: bft", b"consensus: bft\nidentities: file"))
+
+    document = parsed(compose_file(given))
+
+    assert document["services"]["init"]["environment"]["GENPON_CONSORTIUM"] == given.content.decode()
+    assert document["services"]["init"]["network_mode"] == "none"
+    assert not [name for name in document["services"] if name.startswith(("ca.", "authorities"))]
 
 
 def test_ports_certificates_and_keys_stand_in_the_description(tmp_path: Path) -> None:
