@@ -111,8 +111,9 @@ class ChaincodeService:
             yield from link.outgoing()
         finally:
             link.close()
-            with self._lock:
+            with self._idle:
                 self._links.discard(link)
+                self._idle.notify_all()
             self._observer.connected(-1)
 
     def ended(self, outcome: Outcome, seconds: float) -> None:

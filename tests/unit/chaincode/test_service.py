@@ -237,6 +237,16 @@ def test_stopping_lets_what_is_running_end_and_refuses_the_rest(server: Chaincod
         assert peer.lost.wait(PATIENCE)
 
 
+def test_stopping_does_not_wait_for_peers_that_have_gone(server: ChaincodeServer, doing: Doing) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        with ScriptedPeer(server.address) as peer:
+            peer.begin("wait")
+            assert doing.waiting.wait(PATIENCE)
+            stopped = pool.submit(server.stop, 10 * PATIENCE)
+            until(lambda: peer.outcome(peer.begin("echo")).payload == b'{"code":"service.stopping","parameters":{}}')
+        stopped.result(PATIENCE)
+
+
 def test_two_services_do_not_share_a_port(server: ChaincodeServer, doing: Doing) -> None:
     with pytest.raises(OSError, match=r"cannot listen at .* port taken"):
         ChaincodeServer(doing, package_id="doing_1:5ec0de", address=server.address)
