@@ -43,7 +43,7 @@ _OPTIONS = (
 
 
 class ChaincodeServer:
-    """A chaincode service for any number of peers. It answers gRPC health checks too, for `protos.Chaincode` and as a whole.
+    """A chaincode service for up to 64 peers. It answers gRPC health checks too, for `protos.Chaincode` and as a whole.
 
     Args:
         chaincode: what works on the transactions.
