@@ -3,6 +3,7 @@
 import itertools
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from genpon.gateway import EndorseError, EventsError, FileCheckpointer, Gateway, InMemoryCheckpointer, connect
+from genpon.gateway import EndorseError, EventsError, FileCheckpointer, InMemoryCheckpointer, connect
+from genpon.gateway import aio as asyncio_client
 from genpon_network.embedded import DEFAULT_ORGANISATIONS, EmbeddedLedger
 from genpon_network.native.ports import free_block
+from tests.support.blocking import Loop
 from tests.support.event_kinds import CHAINCODE_EVENTS, EVENT_KINDS, EventKind
 from tests.support.fixture_service import FixtureService
 from tests.support.raw_client import RawClient
@@ -29,17 +32,14 @@ class Told:
     """A ledger with events that are told already, some of them in one block."""
 
     scenarios: EmbeddedScenarios
-    gateway: Gateway
+    network: Any
+    asyncio_network: Any
     start: int
     sent: tuple[str, ...]
 
     @property
     def ledger(self) -> EmbeddedLedger:
         return self.scenarios.ledger
-
-    @property
-    def network(self) -> Any:
-        return self.gateway.get_network(CHANNEL)
 
 
 def emit(network: Any, *names: str) -> list[Any]:
@@ -51,38 +51,39 @@ def emit(network: Any, *names: str) -> list[Any]:
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
-    with (
-        embedded_scenarios(tmp_path_factory.mktemp("cut"), batch_timeout=0.05) as scenarios,
-        connect(**connection(scenarios, NAGASAKI, at=[NAGASAKI, KAWAGUCHI])) as gateway,
-    ):
-        network = gateway.get_network(CHANNEL)
+    with embedded_scenarios(tmp_path_factory.mktemp("cut"), batch_timeout=0.05) as scenarios, Loop() as loop, ExitStack() as stack:
+        options = connection(scenarios, NAGASAKI, at=[NAGASAKI, KAWAGUCHI])
+        network = stack.enter_context(connect(**options)).get_network(CHANNEL)
+        asyncio_network = stack.enter_context(loop.call(asyncio_client.connect, **options)).get_network(CHANNEL)
         statuses = [status for names in ("a", "bcd", "e", "fg") for status in emit(network, *names)]
         blocks = [status.block_number for status in statuses]
         assert len(set(blocks)) < len(blocks), "some share a block"
-        yield Told(scenarios, gateway, blocks[0], tuple(status.transaction_id for status in statuses))
+        yield Told(scenarios, network, asyncio_network, blocks[0], tuple(status.transaction_id for status in statuses))
 
 
 @given(
+    under_asyncio=st.booleans(),
     kind=st.sampled_from(EVENT_KINDS),
     cuts=st.lists(st.integers(0, 3), max_size=4),
     recorded=st.lists(st.booleans(), min_size=1, max_size=5),
     restarts=st.lists(st.integers(1, 4), max_size=3),
 )
-@example(kind=CHAINCODE_EVENTS, cuts=[], recorded=[True], restarts=[2, 1, 1])
-@example(kind=CHAINCODE_EVENTS, cuts=[0, 2], recorded=[True, False, True], restarts=[3])
+@example(under_asyncio=False, kind=CHAINCODE_EVENTS, cuts=[], recorded=[True], restarts=[2, 1, 1])
+@example(under_asyncio=True, kind=CHAINCODE_EVENTS, cuts=[0, 2], recorded=[True, False, True], restarts=[3])
 @settings(max_examples=25, deadline=None)
 def test_every_event_comes_at_least_once_and_in_order(
-    told: Told, kind: EventKind, cuts: list[int], recorded: list[bool], restarts: list[int]
+    told: Told, *, under_asyncio: bool, kind: EventKind, cuts: list[int], recorded: list[bool], restarts: list[int]
 ) -> None:
     """Cuts end the streams; in between the listener itself ends and begins anew, and some of what it processed it has not recorded."""
     told.ledger.cut_next_streams(*cuts)
+    network = told.asyncio_network if under_asyncio else told.network
     checkpointer = InMemoryCheckpointer()
     keeps = itertools.chain(recorded, itertools.repeat(True))
     seen: list[str] = []
     for lifetime in (*restarts, None):
         if told.sent[-1] in seen:
             break
-        with kind.stream(told.network, start_block=told.start, checkpoint=checkpointer, reconnect=True, timeout=20) as stream:
+        with kind.stream(network, start_block=told.start, checkpoint=checkpointer, reconnect=True, timeout=20) as stream:
             for item in itertools.islice(stream, lifetime):
                 seen += [transaction_id for transaction_id in kind.transactions(item) if transaction_id in told.sent]
                 if next(keeps):
