@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from genpon.gateway import EndorseError, EventsError, InMemoryCheckpointer
 from tests.scenarios.conftest import Connect
 from tests.support.endorsements import endorsers
-from tests.support.event_kinds import CHAINCODE_EVENTS, EVENT_KINDS, EventKind
+from tests.support.event_kinds import CHAINCODE_EVENTS, EVENT_KINDS
 from tests.support.scenario_ledger import CHAINCODE, CHANNEL, ENDORSING, KAWAGUCHI, NAGASAKI, OMURA, TODA, ScenarioLedger, connection
 from tests.support.waiting import eventually
 
@@ -65,28 +65,33 @@ def test_of_several_gateways_one_may_stop(connect: Connect, ledger: ScenarioLedg
             assert contract.evaluate_transaction("get", key) == away.encode()
 
 
-@pytest.mark.parametrize("kind", EVENT_KINDS, ids=str)
-def test_a_listener_goes_on_from_its_checkpoint_when_the_peer_is_back(
-    connect: Connect, network: Any, ledger: ScenarioLedger, key: str, kind: EventKind
+def test_listeners_go_on_from_their_checkpoints_when_the_peer_is_back(
+    connect: Connect, network: Any, ledger: ScenarioLedger, key: str
 ) -> None:
+    """One for each kind of event, all at the peer that stops."""
     elsewhere = connect(**connection(ledger, KAWAGUCHI)).get_network(CHANNEL).get_contract(CHAINCODE)
-    checkpointer = InMemoryCheckpointer()
-    endorsed = elsewhere.new_proposal("emit", key, "").endorse()
-    start = endorsed.submit_and_wait().block_number
-    with kind.stream(network, start_block=start, checkpoint=checkpointer) as stream:
-        item = next(stream)
-        assert endorsed.transaction_id in kind.transactions(item)
-        kind.record(checkpointer, item)
+    first = elsewhere.new_proposal("emit", key, "").endorse().submit_and_wait()
+    checkpointers = {kind: InMemoryCheckpointer() for kind in EVENT_KINDS}
+    options = {kind: {"start_block": first.block_number, "checkpoint": checkpointers[kind]} for kind in EVENT_KINDS}
+    ledger.settle()
+    with ExitStack() as stack:
+        streams = {kind: stack.enter_context(kind.stream(network, **options[kind])) for kind in EVENT_KINDS}
+        for kind, stream in streams.items():
+            item = next(stream)
+            assert first.transaction_id in kind.transactions(item)
+            kind.record(checkpointers[kind], item)
         with stopped(ledger, NAGASAKI):
-            with pytest.raises(EventsError) as ended:
-                next(stream)
+            for stream in streams.values():
+                with pytest.raises(EventsError) as ended:
+                    next(stream)
+                assert ended.value.retryable
             sent = [eventually(lambda index=index: emit(elsewhere, f"{key}-{index}"), EndorseError) for index in range(2)]
-    assert ended.value.retryable
-    with kind.stream(network, start_block=start, checkpoint=checkpointer) as stream:
+    for kind in EVENT_KINDS:
         seen: list[str] = []
-        while sent[-1] not in seen:
-            seen += kind.transactions(next(stream))
-    assert [transaction_id for transaction_id in seen if transaction_id in (endorsed.transaction_id, *sent)] == sent
+        with kind.stream(network, **options[kind]) as stream:
+            while sent[-1] not in seen:
+                seen += kind.transactions(next(stream))
+        assert [transaction_id for transaction_id in seen if transaction_id in (first.transaction_id, *sent)] == sent, kind
 
 
 def test_a_stream_over_several_gateways_does_not_end(connect: Connect, ledger: ScenarioLedger, key: str) -> None:

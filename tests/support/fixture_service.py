@@ -20,7 +20,6 @@ class FixtureService:
 
     def __init__(self, msp_id: str, package_id: str, **options: Any) -> None:
         self._options = {"package_id": package_id, "peer_msp_id": msp_id, **options}
-        self._crashing = threading.Event()
         self._server = self._new("127.0.0.1:0")
         self.address = self._server.start()
 

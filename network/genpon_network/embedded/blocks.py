@@ -36,7 +36,8 @@ class Blocks:
         return self._parsed(number)
 
     async def get(self, number: int) -> Any:
-        """As `read`, as soon as the block is committed."""
+        """As `read`, as soon as the block is committed; who reads many gives the others their turns."""
+        await asyncio.sleep(0)
         while number >= self.height:
             await self._grown.wait()
         return self.read(number)

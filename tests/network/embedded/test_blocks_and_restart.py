@@ -1,5 +1,6 @@
 """Blocks that hang together, and a ledger that is started again."""
 
+import asyncio
 import hashlib
 import itertools
 import signal
@@ -14,6 +15,8 @@ from genpon_core.fabric.blocks import data_hash, header_hash, is_linked, validat
 from genpon_core.fabric.protos import common, transaction
 from genpon_core.profiles import ConnectionProfile
 from genpon_network.embedded import DEFAULT_ORGANISATIONS, EmbeddedLedger
+from genpon_network.embedded.blocks import Blocks
+from genpon_network.embedded.store import Store
 from tests.support.raw_client import RawClient, transaction_id_of
 from tests.support.scripted_chaincode import ScriptedChaincode
 
@@ -29,6 +32,33 @@ def test_blocks_are_linked(client: RawClient) -> None:
     changed = common.Block.FromString(blocks[1].SerializeToString())
     changed.data.data[0] += b"\x00"
     assert not is_linked(blocks[0], changed)
+
+
+def test_who_reads_many_blocks_lets_others_work(tmp_path: Path) -> None:
+    store = Store(tmp_path / "ledger.sqlite")
+    for number in range(50):
+        with store.commit() as commit:
+            commit.add_block(number, common.Block(header=common.BlockHeader(number=number)).SerializeToString())
+    blocks = Blocks(store)
+    turns: list[int] = []
+
+    async def read() -> list[int]:
+        return [(await blocks.get(number)).header.number for number in range(50)]
+
+    async def other() -> None:
+        while True:
+            turns.append(1)
+            await asyncio.sleep(0)
+
+    async def both() -> list[int]:
+        working = asyncio.create_task(other())
+        found = await read()
+        working.cancel()
+        return found
+
+    assert asyncio.run(both()) == list(range(50))
+    assert len(turns) >= 49
+    store.close()
 
 
 def test_header_hash_is_the_one_of_fabric() -> None:
@@ -118,6 +148,8 @@ _SUBMITTING = """
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from genpon_network.embedded.blocks import Blocks
+from genpon_network.embedded.store import Store
 from tests.support.raw_client import RawClient
 from tests.support.scripted_chaincode import ScriptedChaincode
 from genpon_network.embedded import DEFAULT_ORGANISATIONS, EmbeddedLedger
