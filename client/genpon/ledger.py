@@ -15,6 +15,9 @@ from typing import Self
 from genpon.accreditations import Accreditations
 from genpon.act_signers import ActSigner
 from genpon.agreement import LedgerAgreement
+from genpon.certificates.book import Certificates
+from genpon.certificates.registers import RegisterFolder
+from genpon.certificates.registers import default_folder as default_registers
 from genpon.contracts import Contracts
 from genpon.desk import Desk
 from genpon.errors import Refused, refusals_as
@@ -46,14 +49,16 @@ class Ledger:
         agreement: what binds all municipalities.
         accreditations: who may issue which certificates.
         schemas: the certificate types.
+        certificates: the certificates 証明書.
         recognitions: whose certificates a municipality takes.
         registry: departments, officers and keys.
         outbox: signed acts that the ledger has not confirmed.
     """
 
-    def __init__(self, connections: Connections, desk: Desk) -> None:
+    def __init__(self, connections: Connections, desk: Desk, registers: RegisterFolder) -> None:
         self._connections = connections
         self._desk = desk
+        self._registers = registers
         self.outbox = desk.outbox
         witnesses = Witnesses(tuple(connections.msp_ids), connections.profile.endorsing.threshold)
         self.registry = Registry(desk)
@@ -62,6 +67,7 @@ class Ledger:
         self.accreditations = Accreditations(desk, witnesses)
         self.schemas = Schemas(desk)
         self.recognitions = Recognitions(desk)
+        self.certificates = Certificates(desk, witnesses, registers)
 
     @classmethod
     def connect(
@@ -72,6 +78,7 @@ class Ledger:
         signer: ActSigner | None = None,
         outbox: Outbox | Path | None = None,
         charter: Path | None = None,
+        registers: Path | None = None,
     ) -> "Ledger":
         """Connects to the ledger that a connection profile describes; connections are made when they are first needed.
 
@@ -81,6 +88,7 @@ class Ledger:
             signer: signs acts; None where all are signed elsewhere.
             outbox: where acts wait for the ledger's answer; the user's own folder unless given.
             charter: the charter's file; the one that the profile names unless given.
+            registers: the folder of what an issuer keeps of its certificates; the user's own unless given.
 
         Raises:
             Refused: `file.…`, `profile.…`, `charter.…` or `identity.…`.
@@ -91,7 +99,7 @@ class Ledger:
         endorsers = Endorsers(described.endorsing, first=described.msp_id)
         box = outbox if not isinstance(outbox, Path | None) else FolderOutbox(outbox or default_folder())
         desk = Desk(agreed, Recorder(Attempts(connections, endorsers)), Asker(connections), box, signer)
-        return cls(connections, desk)
+        return cls(connections, desk, RegisterFolder(registers or default_registers()))
 
     def __enter__(self) -> Self:
         return self
@@ -120,7 +128,7 @@ class Ledger:
 
     def signed_by(self, signer: ActSigner) -> "Ledger":
         """The same connections for another signer; closing either closes both."""
-        return Ledger(self._connections, self._desk.signed_by(signer))
+        return Ledger(self._connections, self._desk.signed_by(signer), self._registers)
 
     def submit(self, act: Act, *, notes: tuple[Note, ...] = ()) -> Receipt:
         """Brings an act onto the ledger that was signed here or elsewhere; anybody may submit.

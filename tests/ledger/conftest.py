@@ -5,9 +5,12 @@ from collections.abc import Iterator
 import pytest
 
 from genpon.bundles import Bundle
+from genpon_core.certificates.scopes import Scope
 from tests.support.bundles import make_bundle
 from tests.support.consortium import Consortium, embedded_consortium
-from tests.support.town import Person, Town, World, found
+from tests.support.town import DAY, Person, Town, World, found
+
+EVERYTHING = Scope(("*",), ("*",))
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +25,21 @@ def consortium(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
 @pytest.fixture(scope="session")
 def world(consortium: Consortium, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     yield from found(consortium, tmp_path_factory.mktemp("outbox"))
+
+
+@pytest.fixture(scope="session")
+def accredited(world: World) -> World:
+    """The neutral body has accredited the alliance, that one all municipalities for their own territories; our types are published."""
+    year = world.now + 365 * DAY
+    neutral, alliance = world.body("neutral").ledger, world.body("alliance").ledger
+    neutral.schemas.publish_shipped()
+    neutral.accreditations.accredit("accreditation/neutral/all", "body/alliance", EVERYTHING, valid_until=year, may_accredit=True)
+    world.consortium.settle()
+    for town in world.towns.values():
+        scope = Scope(("*",), (town.code,))
+        alliance.accreditations.accredit(f"accreditation/alliance/{town.code}", f"municipality/{town.code}", scope, valid_until=year - DAY)
+    world.consortium.settle()
+    return world
 
 
 @pytest.fixture(scope="session")

@@ -1,20 +1,11 @@
 """Certificate types on the ledger: published in revisions by the root body, the same for everybody, retired."""
 
-import json
-
 import pytest
 
 from genpon.errors import Refused, UsageError
 from genpon_core.certificate_types.shipped import NAMES, shipped
-from genpon_core.certificate_types.types import CertificateType
+from tests.support.counter import own_type
 from tests.support.town import DAY, World, fresh
-
-
-def own_type(name: str, revision: int = 1, **changes: object) -> CertificateType:
-    """A type of nobody else's, modelled on one of ours."""
-    document = json.loads(shipped("income").to_bytes())
-    named = {"name": name, "revision": revision, "vct": f"urn:genpon:{name}:{revision}"}
-    return CertificateType.read(json.dumps({**document, **named, **changes}).encode())
 
 
 def test_the_shipped_types_are_published_once(world: World) -> None:
@@ -36,7 +27,7 @@ def test_the_shipped_types_are_published_once(world: World) -> None:
 
 def test_revisions_follow_each_other_and_end(world: World) -> None:
     name, neutral = f"t{fresh()}", world.body("neutral").ledger.schemas
-    first, second = own_type(name), own_type(name, 2)
+    first, second = own_type(name), own_type(name, revision=2)
     begins = neutral.publish(first).record.recorded_at
     later = world.now + DAY
     neutral.publish(second, later)
@@ -75,7 +66,7 @@ def test_whom_a_type_is_about_never_changes(world: World) -> None:
     name, neutral = f"t{fresh()}", world.body("neutral").ledger.schemas
     neutral.publish(own_type(name))
     with pytest.raises(Refused) as refused:
-        neutral.publish(own_type(name, 2, subject="organisation"))
+        neutral.publish(own_type(name, revision=2, subject="organisation"))
     assert refused.value.code == "type.other_subject"
     with pytest.raises(Refused) as refused:
         neutral.publish(own_type(name), world.now + DAY)

@@ -286,7 +286,7 @@ class World:
 
 def found(consortium: Consortium, outboxes: Path) -> Iterator[World]:
     """Establishes and accepts the charter, registers departments and a contractor; closes the connections in the end."""
-    connect = partial(Ledger.connect, outbox=outboxes)
+    connect = partial(Ledger.connect, outbox=outboxes, registers=outboxes / "registers")
     towns: dict[str, Town] = {}
     for member in consortium.charter.members:
         administrator = consortium.administrator(member.code)

@@ -57,8 +57,8 @@ def verify(
     issuer = trust.issuer(Reference(terms, credential.key_id))
     integrity, inclusion = _integrity(credential, presented.proof, kind, issuer, trust)
     if integrity.outcome is not Outcome.VALID:
-        unread = issuer.answer if issuer.key is None else _UNREAD
-        return _refused(integrity, moment, issuer=unread)
+        untouched = issuer.key is None or (integrity.outcome is Outcome.NOT_CHECKED and issuer.answer.outcome is Outcome.INVALID)
+        return _refused(integrity, moment, issuer=issuer.answer if untouched else _UNREAD)
     answers = {
         Question.INTEGRITY: integrity,
         Question.STATUS: _status(Reference(terms, credential.key_id, inclusion), trust, moment),

@@ -73,6 +73,10 @@ SENTENCES = {
     "issue.index": Words(
         "番号が発行数（{count}）を超えています。番号を確認してください。", "The batch has {count} certificates only; check the index."
     ),
+    "issue.issuer": Words(
+        "発行者の識別子は団体コード {code} で終わるURLにしてください。",
+        "The issuer's identifier must be an https address that ends with {code}.",
+    ),
     "issue.reason": Words(
         "理由の要否が違います（対象：{subject}）。個人の証明書に理由は付けられず、法人には必要です。",
         "A reason must be given for organisations and never for persons; the type is about: {subject}.",
@@ -112,6 +116,21 @@ SENTENCES = {
     "issue.window": Words(
         "有効期間が空か、始まりが古すぎます。期間を直してください。", "The validity is empty or begins too long ago; correct it."
     ),
+    "mint.event": Words("実績の種類は {known} のいずれかです。", "A record is about one of: {known}."),
+    "mint.name": Words(
+        "{party} の名称が分かりません。名称を指定してください。", "The name of {party} is on no certificate of its key; give it."
+    ),
+    "mint.no_corporate_number": Words(
+        "{party} には法人番号がないため、施工実績証明書を発行できません。",
+        "{party} has no corporate number, which a performance record must state; none can be minted.",
+    ),
+    "mint.party": Words(
+        "{party} はこの契約の相手方ではありません。識別子を確認してください。", "{party} is no counterparty of the contract; check the id."
+    ),
+    "mint.terms": Words(
+        "{contract} の契約条件に項目 {claim} がないか、条件が非公開です。書類一式を指定してください。",
+        "The terms of {contract} lack {claim}, or are sealed; give the contract's bundle.",
+    ),
     "recognition.unknown": Words(
         "{of} からのこの種類の証明書は承認していません。承認の内容を確認してください。",
         "Certificates of that type from {of} are not recognised; check what is.",
@@ -124,6 +143,10 @@ SENTENCES = {
     ),
     "recognition.of": Words(
         "{of} の証明書は承認できません。機関か団体を指定してください。", "{of} issues and accredits nothing; name a body or a municipality."
+    ),
+    "register.missing": Words(
+        "{batch} の発行簿がこの端末にありません。発行簿の保存先（GENPON_REGISTERS）を確認してください。",
+        "The register of {batch} is not kept here; check where registers are (GENPON_REGISTERS).",
     ),
     "type.not_later": Words(
         "{type} の改訂の開始が前の改訂より前です。開始日時を後にしてください。",

@@ -147,6 +147,10 @@ SENTENCES = {
         "状態リストに{index}番はありません（全{size}件）。証明書とリストの組み合わせを確認してください。",
         "The status list has no place {index} among {size}; check that it is the credential's own list.",
     ),
+    "statuses.no_list": Words(
+        "{number} という状態リストの発行簿がこの端末にありません。番号と保存先（GENPON_REGISTERS）を確認してください。",
+        "No register here has places in the status list {number}; check the number, and where registers are (GENPON_REGISTERS).",
+    ),
     "statuses.other": Words(
         "この状態リストは証明書が指すものではありません。証明書のリストを取得してください。",
         "The credential's status stands in another list; get that one.",

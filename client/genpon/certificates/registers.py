@@ -1,0 +1,182 @@
+"""What an issuer keeps of its certificates, in a folder that only its owner may read.
+
+```
+<folder>/lock
+<folder>/<code>/<list>/<batch>.register.json      which credential stands where, and its salt
+<folder>/<code>/<list>/places                     which places of that status list have been given, a bit for each
+```
+
+It is the only link between the ledger and the subjects of certificates: whoever has it can link, and without it nobody can. Lists have
+random numbers, so that two offices of one municipality that keep folders of their own never share one.
+"""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fcntl import LOCK_EX, flock
+from pathlib import Path
+
+from genpon.credentials.issuing import StatusSpace
+from genpon.credentials.registers import SUFFIX, Register
+from genpon.errors import Refused, refusals_as
+from genpon.json_files import write_file
+from genpon_core.ids import batch_of, parse_id
+
+LIST_SIZE = 1 << 18
+"""Places of a status list: 64 KB before compression."""
+
+_FULL = LIST_SIZE * 3 // 4
+"""A list is left before it is full, so that free places are always many and a drawn one says nothing."""
+
+_NUMBERS = 10**9
+_PLACES = "places"
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFolder:
+    """Registers in files.
+
+    Attributes:
+        folder: made when the first register comes.
+    """
+
+    folder: Path
+
+    @contextmanager
+    def space(self, code: str, count: int) -> Iterator[StatusSpace]:
+        """A status list with room for some certificates; nobody else is given places of this folder before the block ends.
+
+        Args:
+            code: the issuer's local government code.
+            count: how many.
+
+        Raises:
+            Refused: `file.not_written`.
+        """
+        with self._writing():
+            for number in self.lists(code):
+                taken = _read_places(self._list(code, number) / _PLACES)
+                if len(taken) + count <= _FULL:
+                    yield StatusSpace(number, LIST_SIZE, taken)
+                    return
+            yield StatusSpace(secrets.randbelow(_NUMBERS), LIST_SIZE)
+
+    def put(self, space: StatusSpace, register: Register) -> None:
+        """Keeps a register whose places were drawn from a space, within its block.
+
+        Raises:
+            Refused: `file.exists` for a batch that is kept already, or `file.not_written`.
+        """
+        code, name = _named(register.batch)
+        if self._find(register.batch) is not None:
+            raise Refused("file.exists", {"file": f"{name}{SUFFIX}"})
+        folder = self._list(code, space.number)
+        try:
+            for missing in (folder.parent, folder):
+                missing.mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise Refused("file.not_written", {"file": folder.name, "reason": error.strerror or "?"}) from None
+        given = {entry.status for entry in register.entries if entry.status is not None}
+        write_file(folder / _PLACES, _bits(space.taken | given), private=True)
+        register.write(folder / f"{name}{SUFFIX}")
+
+    def read(self, batch: str) -> Register:
+        """The register of a batch.
+
+        Raises:
+            Refused: `register.missing`, or what reading it refuses.
+        """
+        path = self._find(batch)
+        if path is None:
+            raise Refused("register.missing", {"batch": batch})
+        return Register.read(path)
+
+    def holds(self, batch: str) -> bool:
+        """Whether a batch's register is kept here."""
+        return self._find(batch) is not None
+
+    def destroy(self, batch: str) -> None:
+        """Destroys a batch's register; one that is not there is no matter."""
+        path = self._find(batch)
+        if path is not None:
+            with _shredding(path):
+                path.unlink()
+
+    def destroy_entry(self, batch: str, which: int) -> None:
+        """Destroys one entry of a batch's register, so that the others' proofs can still be made.
+
+        Raises:
+            Refused: `register.missing`.
+        """
+        path, register = self._find(batch), self.read(batch)
+        if path is not None:
+            with _shredding(path):
+                register.without(which).replace(path)
+
+    def lists(self, code: str) -> tuple[int, ...]:
+        """Numbers of an issuer's status lists."""
+        folder = self.folder / code
+        return tuple(sorted(int(path.name) for path in folder.iterdir() if path.name.isdigit())) if folder.is_dir() else ()
+
+    def batches(self, code: str, number: int) -> tuple[str, ...]:
+        """Ids of the batches whose places are in a status list."""
+        paths = sorted(self._list(code, number).glob(f"*{SUFFIX}"))
+        return tuple(f"certificate/{code}/{path.name.removesuffix(SUFFIX)}" for path in paths)
+
+    def _list(self, code: str, number: int) -> Path:
+        return self.folder / code / str(number)
+
+    def _find(self, batch: str) -> Path | None:
+        code, name = _named(batch)
+        return next((self.folder / code).glob(f"*/{name}{SUFFIX}"), None)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            lock = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise Refused("file.not_written", {"file": self.folder.name, "reason": error.strerror or "?"}) from None
+        try:
+            flock(lock, LOCK_EX)
+            yield
+        finally:
+            os.close(lock)
+
+
+def default_folder() -> Path:
+    """The user's registers: `GENPON_REGISTERS`, else in the user's state folder (XDG Base Directory Specification)."""
+    chosen = os.environ.get("GENPON_REGISTERS")
+    if chosen:
+        return Path(chosen)
+    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "genpon" / "registers"
+
+
+def _named(batch: str) -> tuple[str, str]:
+    with refusals_as():
+        parsed = parse_id(batch_of(batch)[0])
+    return parsed.code, parsed.local
+
+
+@contextmanager
+def _shredding(path: Path) -> Iterator[None]:
+    """Overwrites what a file held once it is gone under its name; a disk may still have copies of its own."""
+    with path.open("r+b") as file:
+        yield
+        file.write(os.urandom(os.fstat(file.fileno()).st_size))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _bits(places: frozenset[int]) -> bytes:
+    data = bytearray(LIST_SIZE // 8)
+    for place in places:
+        data[place >> 3] |= 1 << (place & 7)
+    return bytes(data)
+
+
+def _read_places(path: Path) -> frozenset[int]:
+    data = path.read_bytes() if path.exists() else b""
+    return frozenset(index << 3 | bit for index, byte in enumerate(data) if byte for bit in range(8) if byte >> bit & 1)
