@@ -1,9 +1,5 @@
 """Titles, reasons, names and contents are in no block, state, event or log before the conclusion; all but open terms never are."""
 
-import hashlib
-import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +10,7 @@ from genpon.bundles import Bundle
 from genpon.file_roles import BundleFile
 from genpon_core.contracts.table import State
 from tests.support.bundles import make_terms
+from tests.support.marks import found, listening
 from tests.support.town import Case, Person, Town, World
 
 TITLE = "印章庁舎改修工事MARKEDTITLE"
@@ -30,42 +27,6 @@ def marked(tmp_path: Path) -> Bundle:
     path = tmp_path / NAME
     path.write_bytes(CONTENT)
     return Bundle.build(make_terms(title=TITLE, approval_number=NUMBER), [BundleFile.of(path)])
-
-
-class Listener(logging.Handler):
-    """Keeps every word that is logged, by whomever."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.DEBUG)
-        self.heard: list[bytes] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.heard.append(f"{record.getMessage()} {record.exc_info} {record.args}".encode())
-
-
-@contextmanager
-def listening() -> Iterator[Listener]:
-    listener, root = Listener(), logging.getLogger()
-    level = root.level
-    root.addHandler(listener)
-    root.setLevel(logging.DEBUG)
-    try:
-        yield listener
-    finally:
-        root.removeHandler(listener)
-        root.setLevel(level)
-
-
-def found(world: World, heard: list[bytes], secrets: tuple[str, ...]) -> set[str]:
-    """Which of the secrets stand anywhere, as they are, escaped, or as a hash that anybody could try out."""
-    traces = b"\n".join([*world.consortium.traces(), *heard])
-    forms = {secret: (secret.encode(), secret.encode("unicode_escape"), *_hashes(secret)) for secret in secrets}
-    return {secret for secret, looks in forms.items() if any(look in traces for look in looks)}
-
-
-def _hashes(secret: str) -> tuple[bytes, bytes]:
-    digest = hashlib.sha256(secret.encode())
-    return digest.digest(), digest.hexdigest().encode()
 
 
 def returned_and_signed(case: Case, terms: Literal["open", "sealed"]) -> None:

@@ -119,6 +119,9 @@ class EmbeddedConsortium:
         for (_, key), entry in self.ledger.state().items():
             yield key.encode()
             yield from entry
+        # The file itself has the private collections, the transient store and whatever was deleted too.
+        for path in self.ledger.directory.glob("ledger.sqlite*"):
+            yield path.read_bytes()
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from genpon_network.native.processes import stop
 from genpon_network.nodes.administration import Administration
 from genpon_network.tools import Toolset
 
-BLOCKS = "ledgers/**/blockfile_*"
+STORES = "ledgers/**/*"
 LOGS = "logs/*.log"
 
 
@@ -57,10 +57,10 @@ class FabricConsortium:
             until_reachable(lambda: _wait_for_one_height(peers, network.consortium.channel), patience=30, alive=lambda: None)
 
     def traces(self) -> Iterator[bytes]:
-        """The blocks of every peer and orderer, which hold every key and value that was ever written, and all logs."""
-        for pattern in (BLOCKS, LOGS):
+        """All that every peer and orderer stores: blocks with every key and value ever written, state, private data; and all logs."""
+        for pattern in (STORES, LOGS):
             for path in self.ledger.data.root.glob(pattern):
-                with suppress(FileNotFoundError):
+                with suppress(FileNotFoundError, IsADirectoryError):
                     yield path.read_bytes()
 
 
