@@ -18,6 +18,8 @@ CHANNELS = "/participation/v1/channels"
 _TIMEOUT = 10.0
 _NOT_JOINED = "channel does not exist"
 """How an orderer that has not joined the channel yet answers, as if the request were bad."""
+_TAKEN_BEFORE = ("request already exists", "request already processed")
+"""How a BFT orderer answers, as if it could not serve, where it got the same envelope from another orderer or in a block before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def _json_object(text: bytes) -> dict[str, Any]:
 
 
 def broadcast(orderer: Connection, envelope: Any, *, timeout: float = _TIMEOUT) -> None:
-    """Gives a signed envelope to an orderer.
+    """Gives a signed envelope to an orderer; one that has it already is content too.
 
     Raises:
         NetworkError: if it refuses the envelope.
@@ -107,6 +109,8 @@ def broadcast(orderer: Connection, envelope: Any, *, timeout: float = _TIMEOUT) 
         raise orderer.failure("take the transaction", error) from None
     except StopIteration:
         raise UnreachableError(f"{orderer.name} does not answer") from None
+    if any(words in answer.info for words in _TAKEN_BEFORE):
+        return
     if answer.status == common.Status.SERVICE_UNAVAILABLE or _NOT_JOINED in answer.info:
         raise UnreachableError(f"{orderer.name} cannot order now: {one_line(answer.info)}")
     if answer.status != common.Status.SUCCESS:

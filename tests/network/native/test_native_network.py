@@ -6,11 +6,15 @@ import subprocess
 import sys
 import tarfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from genpon_network.lifecycle.orderers import broadcast
 from genpon_network.lifecycle.packages import ccaas_package
+from genpon_network.lifecycle.proposals import envelope, new_proposal
+from genpon_network.nodes.administration import Administration
 from tests.support.native import TinyNetwork, tiny_network
 
 pytestmark = pytest.mark.fabric
@@ -75,6 +79,24 @@ def test_only_what_is_missing_is_started(network: TinyNetwork) -> None:
     after = network.pids()
     assert {name for name in before if before[name] != after[name]} == {"peer0.omura", "chaincode.toda"}
     network.reads("road", "open again", *TOWNS)
+
+
+def test_what_an_orderer_has_already_may_be_given_to_it_again(network: TinyNetwork) -> None:
+    """All of them get a set-up's transactions at once, so some get them from another one first, or in a block."""
+    administration = Administration(network.data)
+    with ExitStack() as stack:
+        peers = [stack.enter_context(administration.peer(node)) for node in network.layout().peers[:3]]
+        orderers = [stack.enter_context(administration.orderer(node)) for node in network.layout().orderers]
+        proposed = new_proposal(peers[0].administrator, "genpon", "genpon", (b"put", b"lamp", b"lit"))
+        transaction = envelope(proposed, [peer.endorse(proposed) for peer in peers], peers[0].administrator)
+        broadcast(orderers[0], transaction)
+        broadcast(orderers[0], transaction)
+        for peer in peers:
+            peer.wait_for_commit("genpon", proposed.transaction_id)
+        for orderer in orderers:
+            broadcast(orderer, transaction)
+
+    network.reads("lamp", "lit", *TOWNS)
 
 
 def test_another_package_is_agreed_on_as_the_next_sequence(network: TinyNetwork) -> None:
