@@ -21,7 +21,7 @@ from tests.support.book import card_authority
 from tests.support.bundles import make_bundle
 from tests.support.containers import PREFIX, ContainerConsortium, Project, left_over, sweep
 from tests.support.engine import compose_commands
-from tests.support.images.building import fabric_images, genpon_image
+from tests.support.images.building import genpon_image, official_images
 from tests.support.town import Person, Town, World, found
 
 IMAGE = "genpon:test"
@@ -47,7 +47,7 @@ class Given:
 @pytest.fixture(scope="session")
 def images() -> Iterator[None]:
     sweep()
-    with fabric_images():
+    with official_images():
         genpon_image(IMAGE)
         yield
 
@@ -73,6 +73,7 @@ def docker_compose_file(given: Given) -> str:
 @pytest.fixture(scope="session")
 def docker_compose_project_name() -> str:
     # Read by the compose file, whose older reader does not know the project's name by itself.
+    os.environ["PROMETHEUS_PORT"] = str(free_block(1))
     os.environ["COMPOSE_PROJECT_NAME"] = name = f"{PREFIX}{os.getpid()}"
     return name
 
@@ -85,7 +86,7 @@ def docker_setup() -> list[str]:
 
 @pytest.fixture(scope="session")
 def docker_cleanup() -> list[str]:
-    return ["down -v -t 3"]
+    return ["--profile monitoring down -v -t 3"]
 
 
 @pytest.fixture(scope="session")
@@ -111,7 +112,7 @@ def containers(nothing_is_left: None, docker_services: Services, project: Projec
     del nothing_is_left, docker_services
     started = time.monotonic()
     try:
-        project.run("up", "-d", "--no-build")
+        project.run("--profile", "monitoring", "up", "-d", "--no-build")
     finally:
         (given.folder / "up.log").write_text("\n".join(f"== {name}\n{project.logs(name)}" for name in project.containers()))
     consortium = ContainerConsortium(project, given.description.read(), given.folder)

@@ -9,7 +9,8 @@ from tests.support.containers import ContainerConsortium, Project
 from tests.support.engine import compose_commands, docker
 
 TOWNS = ("nagasaki", "kawaguchi", "toda", "omura")
-RUNNING = [f"{kind}.{town}" for town in TOWNS for kind in ("ca", "peer0", "orderer", "chaincode", "clock")]
+WATCHING = ["certificates", "prometheus"]
+RUNNING = [*WATCHING, *(f"{kind}.{town}" for town in TOWNS for kind in ("ca", "peer0", "orderer", "chaincode", "clock"))]
 ONCE = ["authorities", "init", *(f"setup.{town}" for town in TOWNS)]
 
 
@@ -59,7 +60,7 @@ def test_only_gateways_and_authorities_are_published_and_only_to_this_machine(up
         if each["HostConfig"]["PortBindings"]
     }
 
-    assert opened == {f"{kind}.{town}": ["127.0.0.1"] for kind in ("ca", "peer0") for town in TOWNS}
+    assert opened == {f"{kind}.{town}": ["127.0.0.1"] for kind in ("ca", "peer0") for town in TOWNS} | {"prometheus": ["127.0.0.1"]}
 
 
 def test_no_anonymous_volume_is_made(up: Project) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from genpon_network.compose import inside
 from genpon_network.compose.rendering import MERGE, render
 from genpon_network.compose.services import FABRIC, ORDERER_IMAGE, PEER_IMAGE, Service, Services
+from genpon_network.compose.watching import PROFILE, PROMETHEUS, watching
 from genpon_network.errors import NetworkError, UsageError
 from genpon_network.topology import Consortium, Layout, Municipality, Placement, read_consortium
 from genpon_network.topology.describing import Description
@@ -59,6 +60,7 @@ def _document(consortium: Consortium, text: str, municipality: Municipality | No
     services = _one_shots(layout, own, placement)
     for each in own:
         services |= dict(Services(layout, each, _published(layout, placement)).all())
+    services |= watching(layout, own)
     described = {inside.CONSORTIUM: text.replace("$", "$$")}
     anchors = {
         "x-description": described,
@@ -93,7 +95,8 @@ def _one_shots(layout: Layout, own: Sequence[Municipality], placement: Placement
         "healthcheck": {"disable": True},
         "mem_limit": "256m",
     }
-    init = shared | {"command": command, "volumes": [*files, *homes, *ledgers, *memberships]}
+    monitoring = [f"{PROFILE}:{inside.MONITORING}", f"{PROMETHEUS}:{inside.MEASUREMENTS}"]
+    init = shared | {"command": command, "volumes": [*files, *homes, *ledgers, *monitoring, *memberships]}
     if not homes:
         return {"init": init | {"network_mode": "none"}}
     return {
@@ -117,7 +120,7 @@ def _local(host: str) -> str:
 
 def _volumes(layout: Layout, own: Sequence[Municipality]) -> Iterator[tuple[str, dict[str, Any]]]:
     authorities = [node.name for node in layout.authorities if node.municipality in own]
-    for name in (*(municipality.name for municipality in own), *authorities, *_ledgers(layout, own)):
+    for name in (*(municipality.name for municipality in own), *authorities, *_ledgers(layout, own), PROFILE, PROMETHEUS):
         yield name, {}
     for kind in ("peer", "orderer"):
         # The images declare a volume there. Named after the release, it is not carried over to the next one's containers.

@@ -22,6 +22,7 @@ from genpon_core.charters import Anchor, Body
 from genpon_network.compose import inside
 from genpon_network.compose.ownership import give_away, give_away_home
 from genpon_network.compose.room import check_memory
+from genpon_network.compose.watching import prometheus_files
 from genpon_network.errors import NetworkError
 from genpon_network.files import write_public
 from genpon_network.lifecycle.packages import ccaas_package
@@ -34,6 +35,7 @@ from genpon_network.nodes.material import FORMAT
 from genpon_network.nodes.memberships import Membership, read_membership
 from genpon_network.nodes.municipalities import MEMBERSHIP, make_municipality
 from genpon_network.nodes.profiles import write_access
+from genpon_network.pki.fabric_ca.home import CaHome
 from genpon_network.topology import Consortium, Layout, Municipality, Placement, read_consortium
 from genpon_network.topology.describing import Description
 from genpon_network.x509_issuing import Enrolment
@@ -73,6 +75,7 @@ class Init:
             self._found(own, anchors, bodies)
         for municipality in self.own:
             self._renew(municipality)
+        self._write_monitoring()
         digest = founding_digest(inside.files_of(self.own[0].name))
         tell(f"keys, charter and genesis block are ready; all municipalities see the same digest: {digest}")
 
@@ -140,6 +143,13 @@ class Init:
         shutil.rmtree(draft.root, ignore_errors=True)
         tell(f"made the keys of {municipality.name}")
 
+    def _write_monitoring(self) -> None:
+        for name, content in prometheus_files(self.layout, self.own).items():
+            write_public(inside.MONITORING / name, content)
+        # An engine gives an empty volume to root.
+        os.chown(inside.MEASUREMENTS, inside.MONITOR, inside.MONITOR)
+        (inside.MEASUREMENTS / ".owner").touch()
+
     def _wait_for_authority(self, data: DataDirectory, municipality: Municipality) -> None:
         for node in self.layout.authorities:
             if node.municipality == municipality:
@@ -165,6 +175,12 @@ class Init:
         for peer in self.layout.peers_of(municipality):
             tls = Enrolment.read(data.node(peer.name) / "tls")
             write_connection(data.node(peer.name) / "connections", package.label, service, tls, tls_ca)
+        for node in self.layout.authorities:
+            if node.municipality == municipality:
+                # Its home is its own; that its certificate expires must be seen all the same.
+                (data.node(node.name) / "tls").mkdir(parents=True, exist_ok=True)
+                certificate = CaHome(data.authority(municipality.name)).certificates[0]
+                write_public(data.node(node.name) / "tls" / "certificate.pem", certificate.read_bytes())
         write_access(data, self.consortium, self.layout, municipality)
         give_away(data, self.layout, municipality)
 

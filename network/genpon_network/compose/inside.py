@@ -19,6 +19,10 @@ CONFIGURATION: Final = Path("/etc/hyperledger/fabric")
 
 LEDGERS: Final = Path("/ledgers")
 """Where the first one-shot sees the volumes that peers and orderers store their ledgers in."""
+MONITORING: Final = Path("/monitoring")
+"""Prometheus' configuration."""
+MEASUREMENTS: Final = Path("/measurements")
+"""Where the first one-shot sees the volume that Prometheus keeps its measurements in."""
 TEMPORARY: Final = "/tmp"  # noqa: S108 - a container's own, in memory
 """Where peers build chaincode packages, and a clock ticker keeps a tick until it is answered."""
 
@@ -28,6 +32,7 @@ CHAINCODE: Final = 10003
 CLOCK: Final = 10004
 AUTHORITY: Final = 10005
 SETUP: Final = 10006
+MONITOR: Final = 10007
 
 CONSORTIUM: Final = "GENPON_CONSORTIUM"
 """The environment variable with the text of the description."""

@@ -44,3 +44,4 @@ def _owners(data: DataDirectory, layout: Layout, municipality: Municipality) -> 
     yield organisation / "admin", inside.SETUP
     yield organisation / "admin-tls", inside.SETUP
     yield organisation / "client", inside.CLOCK
+    yield organisation / "monitor-tls", inside.MONITOR

@@ -76,6 +76,8 @@ class _Making:
         self.member(ADMINISTRATOR, "admin").write(directory / "admin")
         self.tls(ADMINISTRATOR, [self.municipality.host]).write(directory / "admin-tls")
         self.member("client", "client").write(directory / "client")
+        # It may see figures of the municipality's nodes, and is no member of the channel.
+        self.tls("monitor", [self.municipality.host]).write(directory / "monitor-tls")
 
     def node(self, node: PeerNode | OrdererNode, role: Role) -> OrdererCertificates:
         enrolment, tls = self.member(node.name, role), self.tls(node.name, node.hosts)

@@ -4,9 +4,10 @@ curl, wget, openssl and Python are left out of the plain one, since the official
 here too.
 """
 
+import contextlib
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.support.engine import docker
@@ -27,6 +28,22 @@ def build_base(tag: str, packages: Sequence[str]) -> None:
     Raises:
         AssertionError: if a package cannot be had.
     """
+    with unpacked(packages) as root:
+        (root / "tmp").chmod(0o1777)
+        if not (root / "bin" / "sh").exists():
+            (root / "bin" / "sh").symlink_to("dash")
+        archive = root.with_name("base.tar")
+        subprocess.run(["tar", "--owner=0", "--group=0", "--numeric-owner", "-C", root, "-cf", archive, "."], check=True)
+        docker("import", str(archive), tag)
+
+
+@contextlib.contextmanager
+def unpacked(packages: Sequence[str]) -> Iterator[Path]:
+    """A directory with the files of Debian packages; what they depend on is not there.
+
+    Raises:
+        AssertionError: if a package cannot be had.
+    """
     with tempfile.TemporaryDirectory(prefix="genpon-base-") as work:
         downloads, root = Path(work) / "packages", Path(work) / "root"
         downloads.mkdir()
@@ -35,9 +52,4 @@ def build_base(tag: str, packages: Sequence[str]) -> None:
         assert got.returncode == 0, got.stderr
         for package in sorted(downloads.glob("*.deb")):
             subprocess.run(["dpkg-deb", "--extract", package, root], check=True)
-        (root / "tmp").chmod(0o1777)
-        if not (root / "bin" / "sh").exists():
-            (root / "bin" / "sh").symlink_to("dash")
-        archive = Path(work) / "base.tar"
-        subprocess.run(["tar", "--owner=0", "--group=0", "--numeric-owner", "-C", root, "-cf", archive, "."], check=True)
-        docker("import", str(archive), tag)
+        yield root

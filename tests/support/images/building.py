@@ -12,7 +12,7 @@ from genpon_network.tools import require_ca_server, require_tools
 from genpon_network.tools.release import FABRIC, FABRIC_CA
 from tests.support.engine import docker
 from tests.support.house import ROOT
-from tests.support.images.bases import PLAIN, PYTHON, build_base
+from tests.support.images.bases import PLAIN, PYTHON, build_base, unpacked
 from tests.support.images.wheels import wheelhouse
 
 OURS = "genpon-test"
@@ -39,6 +39,13 @@ ENV FABRIC_CA_HOME=/etc/hyperledger/fabric-ca-server
 EXPOSE 7054
 CMD fabric-ca-server start -b admin:adminpw
 """
+_PROMETHEUS = """
+FROM {base}
+COPY prometheus promtool /bin/
+VOLUME /prometheus
+EXPOSE 9090
+ENTRYPOINT ["/bin/prometheus"]
+"""
 _DAEMONS = {"peer": ("core.yaml", 7051, '["peer","node","start"]'), "orderer": ("orderer.yaml", 7050, '["orderer","start"]')}
 _PYTHON = """
 FROM {base}
@@ -49,20 +56,28 @@ _LEGACY = {"DOCKER_BUILDKIT": "0"}
 """The builder that every engine has."""
 
 
+PROMETHEUS = "prom/prometheus:v3.5.0"
+OFFICIAL = (
+    *(f"hyperledger/fabric-{kind}:{FABRIC.version}" for kind in (*_DAEMONS,)),
+    f"hyperledger/fabric-ca:{FABRIC_CA.version}",
+    PROMETHEUS,
+)
+
+
 @contextlib.contextmanager
-def fabric_images() -> Iterator[None]:
-    """Images of peers, orderers and Fabric CA under their official names; those that had to be made lose the names afterwards."""
-    names = [*(f"fabric-{kind}:{FABRIC.version}" for kind in _DAEMONS), f"fabric-ca:{FABRIC_CA.version}"]
-    made = [name for name in names if not _is_there(f"hyperledger/{name}")]
+def official_images() -> Iterator[None]:
+    """The images of the compose file under their official names; those that had to be made lose the names afterwards."""
+    made = [name for name in OFFICIAL if not _is_there(name)]
     for name in made:
-        if not _exists(f"{OURS}/{name}"):
-            _build(name)
-        docker("tag", f"{OURS}/{name}", f"hyperledger/{name}")
+        own = f"{OURS}/{name.rpartition('/')[2]}"
+        if not _exists(own):
+            _build(own)
+        docker("tag", own, name)
     try:
         yield
     finally:
         for name in made:
-            docker("rmi", f"hyperledger/{name}")
+            docker("rmi", name)
 
 
 def genpon_image(tag: str) -> None:
@@ -89,13 +104,13 @@ def _is_there(name: str) -> bool:
     return False
 
 
-def _build(name: str) -> None:
-    kind = name.partition(":")[0].removeprefix("fabric-")
+def _build(tag: str) -> None:
+    kind = tag.rpartition("/")[2].partition(":")[0].removeprefix("fabric-")
     with tempfile.TemporaryDirectory(prefix="genpon-image-") as work:
         context = Path(work)
-        text = _authority(context) if kind == "ca" else _daemon(kind, context)
+        text = _daemon(kind, context) if kind in _DAEMONS else {"ca": _authority, "prometheus": _prometheus}[kind](context)
         (context / "Dockerfile").write_text(text)
-        docker("build", "-q", "-t", f"{OURS}/{name}", str(context), **_LEGACY)
+        docker("build", "-q", "-t", tag, str(context), **_LEGACY)
 
 
 def _daemon(kind: str, context: Path) -> str:
@@ -110,6 +125,14 @@ def _daemon(kind: str, context: Path) -> str:
 def _authority(context: Path) -> str:
     shutil.copy2(require_ca_server(os.environ).binary, context / "fabric-ca-server")
     return _AUTHORITY.format(base=_base("base", PLAIN))
+
+
+def _prometheus(context: Path) -> str:
+    """Debian's, an older one than the official image has: what works with it works with both."""
+    with unpacked(["prometheus"]) as root:
+        for program in ("prometheus", "promtool"):
+            shutil.copy2(root / "usr" / "bin" / program, context / program)
+    return _PROMETHEUS.format(base=_base("base", PLAIN))
 
 
 def _python_base() -> str:

@@ -23,6 +23,9 @@ from tests.support.house import ROOT
 BODIES = "bodies: [{name: seal, title: {ja: 認定, en: Seal}, public_keys: [seal.pem]}]\n".encode()
 ONCE = {"authorities", "init"}
 """What makes keys and files, as root, and is gone."""
+WATCHING = {"certificates", "prometheus"}
+"""What runs in the profile `monitoring` only."""
+PROMETHEUS_PORT = "127.0.0.1:${PROMETHEUS_PORT:-9090}:9090"
 COMMAND = [str(Path(sys.executable).with_name("genpon-network")), "compose"]
 FOUR = Description(example(DEFAULT), DEFAULT)
 APART = replace(FOUR, content=FOUR.content.replace(b"    orderer: true", b"    orderer: true\n    host: ledger.HOST"))
@@ -85,7 +88,7 @@ def test_every_process_of_the_network_is_a_service(services: dict[str, dict[str,
     expected = {name for name in Layout.of(consortium).names() if name.partition(".")[2] in here}
 
     assert consortium.identities == "fabric-ca"
-    assert set(services) == expected | ONCE | {f"setup.{name}" for name in here}
+    assert set(services) == expected | ONCE | WATCHING | {f"setup.{name}" for name in here}
 
 
 def test_no_container_may_do_more_than_it_must(services: dict[str, dict[str, Any]]) -> None:
@@ -106,7 +109,8 @@ def test_no_container_may_do_more_than_it_must(services: dict[str, dict[str, Any
 def test_each_kind_of_process_is_a_user_of_its_own(services: dict[str, dict[str, Any]]) -> None:
     kinds: dict[str, set[str]] = {}
     for name, service in services.items():
-        kinds.setdefault("once" if name in ONCE else name.partition(".")[0].rstrip("0123456789"), set()).add(service["user"])
+        kind = "once" if name in ONCE else "watching" if name in WATCHING else name.partition(".")[0].rstrip("0123456789")
+        kinds.setdefault(kind, set()).add(service["user"])
 
     assert all(len(users) == 1 for users in kinds.values())
     assert len({next(iter(users)) for users in kinds.values()}) == len(kinds)
@@ -120,11 +124,17 @@ def test_every_container_is_limited(services: dict[str, dict[str, Any]]) -> None
         assert service["logging"]["options"] == {"max-size": "10m", "max-file": "5"}, name
 
 
+def test_only_what_watches_waits_for_its_profile(services: dict[str, dict[str, Any]]) -> None:
+    assert {name: service["profiles"] for name, service in services.items() if "profiles" in service} == {
+        name: ["monitoring"] for name in WATCHING
+    }
+
+
 def test_health_is_asked_for_rarely(services: dict[str, dict[str, Any]]) -> None:
     for name, service in services.items():
         if name.startswith(("ca", "peer", "orderer")):
             assert service["healthcheck"]["interval"] == "30s", name
-        elif not name.startswith("chaincode"):
+        elif not name.startswith(("chaincode", "prometheus")):
             assert service["healthcheck"] == {"disable": True}, name
 
 
@@ -147,7 +157,8 @@ def test_on_one_host_only_gateways_and_authorities_are_open_and_only_to_it(name:
 
     opened = {service: value["ports"] for service, value in services.items() if "ports" in value}
 
-    assert opened == {node.name: [f"127.0.0.1:{node.port}:{node.port}"] for node in (*layout.peers, *layout.authorities)}
+    nodes = {node.name: [f"127.0.0.1:{node.port}:{node.port}"] for node in (*layout.peers, *layout.authorities)}
+    assert opened == nodes | {"prometheus": [PROMETHEUS_PORT]}
 
 
 def test_on_hosts_of_their_own_gateways_and_orderers_are_open() -> None:
@@ -155,7 +166,8 @@ def test_on_hosts_of_their_own_gateways_and_orderers_are_open() -> None:
 
     opened = {service: value["ports"] for service, value in services.items() if "ports" in value}
 
-    assert opened == {"peer0.toda": ["17094:17094"], "orderer.toda": ["17090:17090"], "ca.toda": ["127.0.0.1:17108:17108"]}
+    nodes = {"peer0.toda": ["17094:17094"], "orderer.toda": ["17090:17090"], "ca.toda": ["127.0.0.1:17108:17108"]}
+    assert opened == nodes | {"prometheus": [PROMETHEUS_PORT]}
     assert services["peer0.toda"]["environment"]["CORE_PEER_ADDRESS"] == "ledger.toda.example:17094"
 
 
