@@ -2,7 +2,7 @@
 
 import typer
 
-from genpon_network.commands import compose, dev, identity, native
+from genpon_network.commands import compose, dev, identity, native, renew
 
 
 def main() -> None:
@@ -18,6 +18,7 @@ def build() -> typer.Typer:
     native.register(app)
     compose.register(app)
     identity.register(app)
+    renew.register(app)
     return app
 
 

@@ -16,12 +16,14 @@ from genpon_network.native.network import NativeNetwork
 from genpon_network.native.opening import make_or_open, open_network
 from genpon_network.native.ports import free_block
 from genpon_network.native.processes import running, stop
+from genpon_network.native.renewing import Renewing
 from genpon_network.native.status import NodeStatus, network_status
 from genpon_network.nodes.chaincode import ChaincodeService
 from genpon_network.nodes.directory import DataDirectory
 from genpon_network.nodes.profiles import FILE
+from genpon_network.nodes.renewal import Renewal, renewal_of
 from genpon_network.tools import Toolset, require_tools
-from genpon_network.topology import Layout
+from genpon_network.topology import Consortium, Layout
 from genpon_network.topology.describing import Description
 from genpon_network.topology.layout import PORTS_PER_MUNICIPALITY
 from genpon_network.topology.loading import DEFAULT, example
@@ -61,10 +63,22 @@ class TinyNetwork:
                 self.base_port = free_block(12 * PORTS_PER_MUNICIPALITY)
             description = Description(self.text, "consortium.yaml", self.base_port)
             consortium, made = make_or_open(self.data, description, description, report=self.steps.append)
-            command = (sys.executable, str(self.program))
-            service = ChaincodeService(self.label, command=command, probe=(b"ping",), ticker=NO_CLOCK)
-            changed = NativeNetwork(self.data, consortium, self.tools or require_tools(os.environ), service, self.steps.append).up()
+            changed = self._native(consortium).up()
         return made or changed
+
+    def renew(self, *names: str, new_key: bool = False) -> None:
+        """Gets processes newer certificates, or the administrators of municipalities."""
+        with self.data.locked():
+            Renewing(self._native(open_network(self.data)), self.steps.append).renew(names, new_key=new_key)
+
+    def renewal(self, name: str) -> Renewal:
+        """What a process works with."""
+        layout = self.layout()
+        return renewal_of(self.data, layout, next(node for node in layout.all_nodes() if node.name == name))
+
+    def _native(self, consortium: Consortium) -> NativeNetwork:
+        service = ChaincodeService(self.label, command=(sys.executable, str(self.program)), probe=(b"ping",), ticker=NO_CLOCK)
+        return NativeNetwork(self.data, consortium, self.tools or require_tools(os.environ), service, self.steps.append)
 
     def down(self) -> list[int]:
         """Ends its processes."""

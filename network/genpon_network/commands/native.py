@@ -10,13 +10,13 @@ from rich.console import Console
 from genpon_chaincode.label import package_label
 from genpon_network.commands.descriptions import BasePort, ConsortiumFile, Example, chosen_description
 from genpon_network.commands.options import Data, Json
-from genpon_network.commands.output import Progress, guarded, print_json, status_table
+from genpon_network.commands.output import Progress, guarded, print_json, soon, status_table
 from genpon_network.errors import NetworkError, UnreachableError, UsageError
 from genpon_network.native.following import follow, tail
 from genpon_network.native.network import NativeNetwork
 from genpon_network.native.opening import make_or_open, open_network, records
 from genpon_network.native.processes import stop
-from genpon_network.native.status import network_status
+from genpon_network.native.status import administrators, network_status
 from genpon_network.nodes.chaincode import ChaincodeService
 from genpon_network.nodes.directory import DataDirectory
 from genpon_network.nodes.profiles import FILE
@@ -88,11 +88,19 @@ def down(*, data: Data, as_json: Json = False) -> None:
 def status(*, data: Data, as_json: Json = False) -> None:
     """Shows every process: state, role, pid, memory, ledger height, certificate expiry. Exit code 3 if one does not answer."""
     directory = DataDirectory(data.absolute())
-    nodes = network_status(directory, open_network(directory))
+    consortium = open_network(directory)
+    nodes, until = network_status(directory, consortium), administrators(directory, consortium)
     if as_json:
-        print_json({"nodes": [node.to_json() for node in nodes]})
+        print_json(
+            {"nodes": [node.to_json() for node in nodes], "administrators": {name: each.isoformat() for name, each in until.items()}}
+        )
     else:
-        Console().print(status_table(nodes))
+        console = Console(soft_wrap=True)
+        console.print(status_table(nodes))
+        for name in soon(until):
+            console.print(
+                f"[yellow]the administrator's certificates of {name} expire {until[name].date()}: genpon-network renew {name}[/yellow]"
+            )
     silent = [node.name for node in nodes if node.state != "running"]
     if silent:
         raise UnreachableError(f"{len(silent)} of {len(nodes)} processes do not answer: {', '.join(silent)}; genpon-network up starts them")

@@ -4,7 +4,7 @@ import functools
 import json
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Literal, ParamSpec, Self
@@ -98,6 +98,11 @@ def certificate_state(issued: Issued) -> Literal["good", "revoked", "expired"]:
     return "good" if issued.not_after > datetime.now(UTC) else "expired"
 
 
+def soon(until: Mapping[str, datetime]) -> list[str]:
+    """Whose time runs out soon."""
+    return [name for name, moment in until.items() if moment < datetime.now(UTC) + SOON]
+
+
 def _date(moment: datetime) -> str:
     text = moment.date().isoformat()
-    return f"[yellow]{text}[/yellow]" if moment < datetime.now(UTC) + SOON else text
+    return f"[yellow]{text}[/yellow]" if soon({text: moment}) else text

@@ -8,7 +8,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from genpon_core.fabric.headers import TransactionContext, channel_header
 from genpon_core.fabric.protos import common, configtx
-from genpon_network.errors import UnreachableError
+from genpon_network.errors import NetworkError, UnreachableError
 from genpon_network.lifecycle.administrators import Administrator
 from genpon_network.lifecycle.connections import Connection
 from genpon_network.lifecycle.orderers import broadcast
@@ -73,11 +73,14 @@ def submit_update(orderers: Sequence[Connection], channel: str, update: Any, adm
     envelope = update_envelope(channel, update, administrators)
     deadline = time.monotonic() + PATIENCE
     while True:
+        errors = []
         for orderer in orderers:
             try:
                 return broadcast(orderer, envelope)
-            except UnreachableError as error:
-                last = error
-        if time.monotonic() > deadline:
-            raise last
+            except NetworkError as error:
+                # One that is behind refuses a change of what it has not got yet.
+                errors.append(error)
+        refusals = [error for error in errors if not isinstance(error, UnreachableError)]
+        if refusals or time.monotonic() > deadline:
+            raise [*refusals, *errors][0]
         time.sleep(PAUSE)

@@ -62,8 +62,17 @@ class NodeStatus:
 def network_status(data: DataDirectory, consortium: Consortium) -> list[NodeStatus]:
     """Every process's status, all asked at once."""
     layout, administration = Layout.of(consortium), Administration(data, timeout=TIMEOUT)
-    nodes: list[Node] = [*layout.peers, *layout.orderers, *layout.chaincodes, *layout.clocks, *layout.authorities]
-    return in_parallel(lambda node: _status(data, node, _asker(administration, consortium.channel, node)), nodes)
+    return in_parallel(lambda node: _status(data, node, _asker(administration, consortium.channel, node)), layout.all_nodes())
+
+
+def administrators(data: DataDirectory, consortium: Consortium) -> dict[str, datetime]:
+    """When the first certificate of each municipality's administrator expires, by municipality."""
+    return {
+        municipality.name: min(
+            _not_after(data.organisation(municipality.name) / name / "certificate.pem") for name in ("admin", "admin-tls")
+        )
+        for municipality in consortium.municipalities
+    }
 
 
 def _asker(administration: Administration, channel: str, node: Node) -> Callable[[], tuple[str, int | None]]:

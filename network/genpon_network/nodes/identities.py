@@ -48,7 +48,7 @@ class Identities:
         return open_authorities(self.data, self.layout, self.municipality)
 
     def in_use(self) -> dict[int, str]:
-        """The serial numbers of the certificates that the network's own processes and commands work with, and whose they are."""
+        """The serial numbers of the certificates that the network itself works with, and under which name each is renewed."""
         return {load_certificate(path.read_bytes()).serial_number: owner for owner, path in self._own_certificates() if path.is_file()}
 
     def revoke(self, identity: str, serial: str | None, reason: Reason, report: Callable[[str], None]) -> Revoked:
@@ -83,17 +83,17 @@ class Identities:
             what = f"{len(serials)} certificates that begin with" if serials else "no certificate"
             raise NetworkError(f"{member.id} has {what} {serial}; genpon-network identity list shows those that it has")
         used = self.in_use()
-        owners = [used[each] for each in serials if each in used]
-        if owners:
-            raise NetworkError(
-                f"{owners[0]} works with that certificate of {member.id}, and would be shut out; "
-                "give it another one first, then revoke the old one with --serial"
-            )
+        for each in serials:
+            if each in used:
+                raise NetworkError(
+                    f"the network itself works with certificate {each:x} of {member.id}, and would be shut out; genpon-network renew "
+                    f"{used[each]} --new-key gives it another one, then revoke this one with --serial"
+                )
         return serials
 
     def _own_certificates(self) -> Iterator[tuple[str, Path]]:
         organisation = self.data.organisation(self.municipality.name)
-        for member, owner in (("admin", "genpon-network"), ("client", f"clock.{self.municipality.name}")):
+        for member, owner in (("admin", self.municipality.name), ("client", f"clock.{self.municipality.name}")):
             yield owner, organisation / member / "certificate.pem"
         for node in (*self.layout.peers, *self.layout.orderers):
             if node.municipality.name == self.municipality.name:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from genpon_network.errors import NetworkError
@@ -11,7 +12,14 @@ from genpon_network.pki.requests import checked, new_key, request_for_another, s
 from genpon_network.x509_issuing import Enrolment
 
 
-def issue(authority: Authority, registration: Registration, domain: str, *, hosts: Sequence[str] = ()) -> Enrolment:
+def issue(
+    authority: Authority,
+    registration: Registration,
+    domain: str,
+    *,
+    hosts: Sequence[str] = (),
+    key: ec.EllipticCurvePrivateKey | None = None,
+) -> Enrolment:
     """Registers and enrols in one go; an identity that is registered already gets another secret, so that a second try succeeds.
 
     Args:
@@ -19,6 +27,7 @@ def issue(authority: Authority, registration: Registration, domain: str, *, host
         registration: who.
         domain: the organisation's domain.
         hosts: for a TLS certificate, the host names and addresses that the server is reached by.
+        key: the key; a new one without it.
 
     Raises:
         NetworkError: if the authority refuses, or knows the identity in another role.
@@ -28,15 +37,23 @@ def issue(authority: Authority, registration: Registration, domain: str, *, host
         secret = authority.register(registration)
     except AlreadyRegisteredError:
         secret = authority.new_secret(registration.id)
-    enrolled = enrol(authority, registration.id, secret, domain, hosts=hosts)
+    enrolled = enrol(authority, registration.id, secret, domain, hosts=hosts, key=key)
     units = [unit.value for unit in enrolled.certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATIONAL_UNIT_NAME)]
     if registration.role != TLS and units != [registration.role]:
         raise NetworkError(f"{registration.id} is registered as {' and '.join(map(str, units)) or 'nothing'}, not as {registration.role}")
     return enrolled
 
 
-def enrol(authority: Enroller, identity: str, secret: str, domain: str, *, hosts: Sequence[str] = ()) -> Enrolment:
-    """Makes a key and has it certified.
+def enrol(
+    authority: Enroller,
+    identity: str,
+    secret: str,
+    domain: str,
+    *,
+    hosts: Sequence[str] = (),
+    key: ec.EllipticCurvePrivateKey | None = None,
+) -> Enrolment:
+    """Has a key certified.
 
     Args:
         authority: which.
@@ -44,12 +61,13 @@ def enrol(authority: Enroller, identity: str, secret: str, domain: str, *, hosts
         secret: what its registration gave.
         domain: the organisation's domain.
         hosts: for a TLS certificate, the host names and addresses that the server is reached by.
+        key: the key; a new one without it.
 
     Raises:
         NetworkError: if the authority refuses.
         UnreachableError: if it does not answer.
     """
-    key = new_key()
+    key = key or new_key()
     try:
         certificate = authority.enrol(identity, secret, signing_request(key, identity, domain, hosts))
     except AnswerLostError as error:

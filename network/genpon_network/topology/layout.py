@@ -161,6 +161,10 @@ class Layout:
         """The names of what the ledger runs on, in the order in which it is started."""
         return [node.name for nodes in (self.chaincodes, self.orderers, self.peers) for node in nodes]
 
+    def all_nodes(self) -> "list[PeerNode | OrdererNode | ChaincodeNode | ClockNode | AuthorityNode]":
+        """All processes, in the order in which they are shown."""
+        return [*self.peers, *self.orderers, *self.chaincodes, *self.clocks, *self.authorities]
+
     def names(self) -> list[str]:
         """The names of all processes, in the order in which they are started."""
         return [*self.node_names(), *(node.name for nodes in (self.clocks, self.authorities) for node in nodes)]

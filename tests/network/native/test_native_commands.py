@@ -79,11 +79,23 @@ def test_logs_tell_the_last_lines(operator: Operator) -> None:
     assert len(operator.json("logs", "peer0.toda", "--lines", "2")["lines"]) == 2
 
 
+def test_certificates_are_renewed(operator: Operator) -> None:
+    before = operator.json("status")
+
+    assert operator.json("renew", "toda", "clock.toda")["renewed"] == ["toda", "clock.toda"]
+
+    after = operator.json("status")
+    assert after["administrators"]["toda"] >= before["administrators"]["toda"]
+    pids = [{node["name"]: node["pid"] for node in each["nodes"]} for each in (before, after)]
+    assert {name for name in pids[0] if pids[0][name] != pids[1][name]} == {"clock.toda"}
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
         (["logs", "peer9.toda"], 2, "there is no process 'peer9.toda'; it is one of "),
         (["profile", "sasebo"], 2, "there is no municipality 'sasebo'; it is one of "),
+        (["renew", "peer0.toda", "sasebo"], 2, "there is no process and no municipality 'sasebo'"),
         (["up", "--example", "none"], 2, "there is no example 'none'; it is one of four-cities, prefecture"),
         (["up", "--consortium", "nowhere.yaml"], 2, "nowhere.yaml cannot be read"),
         (["up", "--example", "prefecture"], 1, "holds a network made from another description"),

@@ -201,6 +201,31 @@ def test_from_elsewhere_nobody_is_believed_without_proof(
     assert not (tmp_path / "keys").exists()
 
 
+@pytest.mark.parametrize("name", ["peer0.omura", "orderer.omura", "clock.omura"])
+def test_processes_are_enrolled_again_with_their_keys(network: TinyNetwork, name: str) -> None:
+    files = [each.files for each in network.renewal(name).certificates]
+    before = [each.read() for each in files]
+
+    network.renew(name)
+
+    after = [each.read() for each in files]
+    assert [each.private_key_pem for each in after] == [each.private_key_pem for each in before]
+    assert all(one.certificate.serial_number != other.certificate.serial_number for one, other in zip(before, after, strict=True))
+    assert network.status()[name].state == "running"
+
+
+def test_an_authoritys_server_gets_a_newer_tls_certificate_and_again(network: TinyNetwork) -> None:
+    (certificate,) = network.renewal("ca.omura").certificates
+    seen = {certificate.files.read().certificate.serial_number}
+    for _ in range(2):
+        network.renew("ca.omura")
+        seen.add(certificate.files.read().certificate.serial_number)
+
+    assert len(seen) == 3
+    assert network.status()["ca.omura"].state == "running"
+    assert certificate.files.key.stat().st_mode & 0o777 == 0o600
+
+
 def test_everything_is_back_after_everything_was_killed(network: TinyNetwork) -> None:
     network.kill()
     assert network.pids() == {}

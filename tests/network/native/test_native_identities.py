@@ -267,10 +267,10 @@ REFUSED: dict[str, tuple[list[str], int, str]] = {
     "nobody revoked": (["revoke", "toda", "nobody"], 1, "there is no member nobody; genpon-network identity list shows"),
     "a serial number that is none": (["revoke", "toda", "client", "--serial", "xyz"], 2, "'xyz' is no serial number"),
     "another's serial number": (["revoke", "toda", "client", "--serial", "deadbeef"], 1, "client has no certificate deadbeef"),
-    "the administrator that signs": (["revoke", "toda", "administrator"], 1, "would be shut out; give it another one first"),
-    "a peer that runs": (["revoke", "toda", "peer0.toda"], 1, "peer0.toda works with that certificate"),
-    "an orderer that runs": (["revoke", "toda", "orderer.toda"], 1, "orderer.toda works with that certificate"),
-    "the client of the clock": (["revoke", "toda", "client"], 1, "clock.toda works with that certificate"),
+    "the administrator that signs": (["revoke", "toda", "administrator"], 1, "genpon-network renew toda --new-key gives it another one"),
+    "a peer that runs": (["revoke", "toda", "peer0.toda"], 1, "genpon-network renew peer0.toda --new-key"),
+    "an orderer that runs": (["revoke", "toda", "orderer.toda"], 1, "genpon-network renew orderer.toda --new-key"),
+    "the client of the clock": (["revoke", "toda", "client"], 1, "genpon-network renew clock.toda --new-key"),
 }
 
 

@@ -60,3 +60,14 @@ def test_the_same_ledger_is_back_after_everything_was_killed(network: TinyNetwor
     assert network.up() is True
     network.reads("bridge", "open again", *TOWNS)
     put_when_possible(network, "road", "new")
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("new_key", [False, True], ids=["the same key", "a new key"])
+def test_an_orderer_gets_newer_certificates_and_takes_part_again(network: TinyNetwork, *, new_key: bool) -> None:
+    network.renew("orderer.toda", new_key=new_key)
+
+    # Three of four are needed: with another one away, it must take part.
+    network.kill("orderer.omura")
+    put_when_possible(network, "bridge", "renewed")
+    assert network.up() is True

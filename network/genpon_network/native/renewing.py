@@ -1,0 +1,117 @@
+"""Renewing the certificates of a running network: one process after another, so that the ledger goes on."""
+
+import shutil
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from genpon_network.channel.consenters import ConsenterCertificates, with_consenter_renewed
+from genpon_network.channel.updates import compute_update
+from genpon_network.errors import UnreachableError, UsageError
+from genpon_network.lifecycle.channel_updates import channel_configuration, submit_update
+from genpon_network.lifecycle.waiting import until_reachable
+from genpon_network.native.network import NativeNetwork
+from genpon_network.native.processes import stop
+from genpon_network.nodes.administration import Administration
+from genpon_network.nodes.heights import Heights
+from genpon_network.nodes.renewal import Node, Renewal, renewal_of, renewal_of_administrator
+from genpon_network.topology import Municipality, OrdererNode, PeerNode
+
+PATIENCE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Renewing:
+    """Renews what a network's processes work with.
+
+    Attributes:
+        network: the network, which runs.
+        report: told one line per step.
+    """
+
+    network: NativeNetwork
+    report: Callable[[str], None]
+
+    def renew(self, names: Sequence[str], *, new_key: bool = False) -> None:
+        """Gets processes newer certificates, for the same keys or for new ones, and starts them again, one after another.
+
+        Args:
+            names: processes; and municipalities, for what their commands administer with.
+            new_key: whether the keys become others.
+
+        Raises:
+            UsageError: if there is none of a name.
+            NetworkError: if an authority or the channel refuses.
+            UnreachableError: if something does not answer, or is not well; the same again goes on where this has ended.
+        """
+        municipalities = {municipality.name: municipality for municipality in self.network.consortium.municipalities}
+        nodes = {node.name: node for node in self.network.layout.all_nodes()}
+        unknown = [name for name in names if name not in municipalities and name not in nodes]
+        if unknown:
+            raise UsageError(f"there is no process and no municipality {unknown[0]!r}; genpon-network status lists the processes")
+        for name in names:
+            if name in municipalities:
+                self._renew_administrator(municipalities[name], new_key=new_key)
+            else:
+                self._renew(nodes[name], new_key=new_key)
+
+    def _renew(self, node: Node, *, new_key: bool) -> None:
+        renewal = renewal_of(self.network.data, self.network.layout, node)
+        others = [each for each in self.network.layout.orderers if each.name != node.name]
+        if isinstance(node, OrdererNode):
+            self._settle(others, node)
+        renewal.prepare(new_key=new_key)
+        if isinstance(node, OrdererNode):
+            self._agree(node, renewal)
+            # With this one away too, one that is behind could keep the rest from recording anything.
+            self._settle(others, node)
+        stop([self.network.data.record(node.name)])
+        renewal.put_in_place()
+        if isinstance(node, PeerNode):
+            # Here the peer keeps what it has built for its chaincode: the older certificate, with which it would go on connecting.
+            shutil.rmtree(self.network.data.ledger(node.name) / "externalbuilder" / "builds", ignore_errors=True)
+        self.report(f"{node.name} has newer certificates")
+        self.network.up()
+        if isinstance(node, OrdererNode):
+            self._settle(self.network.layout.orderers, node)
+
+    def _renew_administrator(self, municipality: Municipality, *, new_key: bool) -> None:
+        renewal = renewal_of_administrator(self.network.data, self.network.layout, municipality)
+        renewal.prepare(new_key=new_key)
+        renewal.put_in_place()
+        self.report(f"the administrator of {municipality.name} has newer certificates")
+
+    def _settle(self, orderers: Sequence[OrdererNode], node: OrdererNode) -> None:
+        network, administration = self.network, Administration(self.network.data)
+        try:
+            Heights(administration, network.consortium, network.layout, network.service, self._start_again).settle(orderers)
+        except UnreachableError as error:
+            raise UnreachableError(f"{node.name} is renewed only while all other orderers are well: {error}") from None
+
+    def _start_again(self, orderers: Sequence[OrdererNode]) -> None:
+        self.report(f"{', '.join(each.name for each in orderers)} does not catch up: starting it again")
+        stop([self.network.data.record(each.name) for each in orderers])
+        self.network.up()
+
+    def _agree(self, node: OrdererNode, renewal: Renewal) -> None:
+        """Puts an orderer's newer certificates into the channel's configuration, where they are not there yet."""
+        before = {each.name: each.files.read().certificate_pem for each in renewal.certificates}
+        old = ConsenterCertificates(before["member"], before["tls"])
+        new = ConsenterCertificates(renewal.prepared("member").certificate_pem, renewal.prepared("tls").certificate_pem)
+        consortium, administration = self.network.consortium, Administration(self.network.data)
+        with ExitStack() as stack:
+            peer = stack.enter_context(administration.peer(self.network.layout.peers_of(node.municipality)[0]))
+            config = channel_configuration(peer, consortium.channel)
+            updated = with_consenter_renewed(config, node.municipality.msp_id, old, new)
+            if updated == config:
+                return
+            self.report(f"all municipalities agree to newer certificates of {node.name}")
+            orderers = [stack.enter_context(administration.orderer(each)) for each in self.network.layout.orderers]
+            administrators = [administration.administrator(municipality) for municipality in consortium.municipalities]
+            submit_update(orderers, consortium.channel, compute_update(consortium.channel, config, updated), administrators)
+
+            def arrived() -> None:
+                if channel_configuration(peer, consortium.channel).sequence == config.sequence:
+                    raise UnreachableError(f"{peer.name} has not got the change yet; look at the orderers, then the same again")
+
+            until_reachable(arrived, patience=PATIENCE, alive=lambda: None)
