@@ -138,8 +138,7 @@ class LedgerAgreement:
         chains = self._desk.chains([agreement_id(self._desk), municipality])
         view = self._view(chains[agreement_id(self._desk)], as_of, known_at)
         with refusals_as():
-            member = view.agreement.member(code)
-        return keys_at(member, records.known_at(chains[municipality], known_at), view.as_of)
+            return keys_at(view.agreement, code, records.known_at(chains[municipality], known_at), view.as_of)
 
     def change(self, change: str) -> ChangeView:
         """A change.

@@ -84,12 +84,11 @@ class AgreementStatements(Stating):
             Refused: `administrator.nothing_pending`.
         """
         with refusals_as():
-            chain = self._desk.chain(str(parse_id(municipality)))
-        now = self._desk.now()
-        pending = [item for item in administrators.fold(chain) if not item.stopped and item.valid_from > now]
-        if not pending:
+            parsed = parse_id(municipality)
+        pending = administrators.pending_at(self._desk.agreement(), parsed.code, self._desk.chain(str(parsed)), self._desk.now())
+        if pending is None:
             raise Refused("administrator.nothing_pending", {"municipality": municipality})
-        return self._state(municipality, "object", Object(), key=key, answers=pending[0].act)
+        return self._state(municipality, "object", Object(), key=key, answers=pending.act)
 
     def change(self, change: str) -> ChangeState:
         """A change as the ledger has it.

@@ -21,12 +21,12 @@ from genpon.file_roles import BundleFile
 from genpon.hashing import Progress, hash_file
 from genpon.json_files import read_json, write_file
 from genpon_core import canonical
-from genpon_core.charters import Parameters
 from genpon_core.contracts.contents import ManifestRef, OpenTerms
 from genpon_core.contracts.terms import Terms, read_terms
 from genpon_core.errors import Refusal
 from genpon_core.manifests import MAX_BYTES, TERMS_MEDIA_TYPE, TERMS_ROLE, File, Manifest
 from genpon_core.models import Strict, read
+from genpon_core.parameters import Parameters
 from genpon_core.salted import SALT_SIZE
 
 _MAX_AMOUNT = Parameters().max_amount

@@ -76,7 +76,7 @@ def _presenter(statement: Statement) -> tuple[PublicKey, Signer]:
 
 def _administrator(statement: Statement, world: World, now: int) -> tuple[PublicKey, Signer]:
     code = parse_id(statement.signer).code
-    found = keys_at(world.in_force(now).member(code), world.chain(statement.signer), now)
+    found = keys_at(world.in_force(now), code, world.chain(statement.signer), now)
     return _named(statement, found), Signer(statement.signer, ADMINISTRATOR, "charter", code)
 
 

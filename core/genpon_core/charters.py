@@ -5,6 +5,8 @@ counterparties' certificates, the accrediting bodies, the algorithms and the par
 change is here. A majority changes what it says by acts (`genpon_core.agreement`); its digest stays.
 """
 
+import hashlib
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
@@ -16,12 +18,15 @@ from genpon_core.codes import is_local_government_code
 from genpon_core.errors import Refusal
 from genpon_core.keys import PublicKey
 from genpon_core.models import Bytes, Strict, read
+from genpon_core.parameters import Parameters
+from genpon_core.x509paths import check_anchor
 
 MAX_CHARTER_BYTES = 4 << 20
 
 _MspId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9.-]{0,63}$")]
 _Text = Annotated[str, StringConstraints(min_length=1, max_length=100)]
-_Seconds = Annotated[int, Field(ge=1, le=100 * 366 * 86400)]
+BodyId = Annotated[str, StringConstraints(pattern=r"^body/[a-z][a-z0-9-]{0,31}$")]
+"""`body/<name>`."""
 
 
 class Name(Strict):
@@ -60,6 +65,11 @@ class Anchor(Strict):
     name: Name
     certificate: Bytes
 
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the certificate."""
+        return hashlib.sha256(self.certificate).hexdigest()
+
 
 class Body(Strict):
     """An accrediting body 認定機関: the neutral body at the root, or a wide-area body (a prefecture, an alliance).
@@ -71,38 +81,10 @@ class Body(Strict):
         root: whether accreditations may begin with it.
     """
 
-    id: Annotated[str, StringConstraints(pattern=r"^body/[a-z][a-z0-9-]{0,31}$")]
+    id: BodyId
     name: Name
     keys: Annotated[list[Bytes], Field(min_length=1, max_length=2)]
     root: bool
-
-
-class Parameters(Strict):
-    """The numbers of the agreement; times in seconds.
-
-    Attributes:
-        clock_stale: an act this long past the ledger clock is refused until the clock is ticked.
-        submit_window: the longest time between signing an act and its submit-before.
-        key_lifetime: the longest validity of a registered key.
-        request_lifetime: the longest time that a signing request may stay open.
-        vouchers: how many officers of one municipality vouch for a counterparty's key.
-        max_amount: the largest amount of a contract, yen.
-        max_documents: the largest number of files in a bundle.
-        administrator_delay: one administrator key of a municipality replaces the other after this time, in which the other may object.
-        delegation_lifetime: the longest time for which a municipality may delegate the issue of certificates to another.
-        max_batch: the largest number of certificates in a batch.
-    """
-
-    clock_stale: _Seconds = 3600
-    submit_window: _Seconds = 100 * 86400
-    key_lifetime: _Seconds = 5 * 366 * 86400
-    request_lifetime: _Seconds = 180 * 86400
-    vouchers: Annotated[int, Field(ge=1, le=10)] = 2
-    max_amount: Annotated[int, Field(ge=1, le=2**53 - 1)] = 10**13
-    max_documents: Annotated[int, Field(ge=1, le=10_000)] = 1000
-    administrator_delay: _Seconds = 7 * 86400
-    delegation_lifetime: _Seconds = 366 * 86400
-    max_batch: Annotated[int, Field(ge=1, le=10_000_000)] = 1_000_000
 
 
 class Charter(Strict):
@@ -112,7 +94,7 @@ class Charter(Strict):
     name: Name
     members: Annotated[list[Member], Field(min_length=1, max_length=100)]
     endorsing: Endorsing
-    anchors: list[Anchor] = Field(default_factory=list)
+    anchors: Annotated[list[Anchor], Field(max_length=200)] = Field(default_factory=list)
     bodies: Annotated[list[Body], Field(max_length=200)] = Field(default_factory=list)
     algorithms: Annotated[list[str], Field(min_length=1)] = Field(default=["ES256", "ES384", "RS256", "PS256"])
     parameters: Parameters = Field(default_factory=Parameters)
@@ -145,6 +127,28 @@ class Charter(Strict):
                 return member
         raise Refusal("charter.not_a_member", {"code": code})
 
+    def body(self, body: str) -> Body:
+        """The accrediting body with an id.
+
+        Raises:
+            Refusal: `charter.no_body`.
+        """
+        for known in self.bodies:
+            if known.id == body:
+                return known
+        raise Refusal("charter.no_body", {"body": body})
+
+    def anchor(self, digest: str) -> Anchor:
+        """The trust anchor whose certificate has a SHA-256 digest.
+
+        Raises:
+            Refusal: `charter.no_anchor`.
+        """
+        for known in self.anchors:
+            if known.digest == digest:
+                return known
+        raise Refusal("charter.no_anchor", {"digest": digest})
+
 
 def read_charter(data: bytes) -> Charter:
     """A charter from its JSON, checked as a whole.
@@ -159,10 +163,10 @@ def read_charter(data: bytes) -> Charter:
 
 
 def check_charter(charter: Charter) -> None:
-    """Checks that codes, MSP ids, bodies and keys are distinct and the endorsing set is a part of the members.
+    """Checks that codes, MSP ids, bodies, anchors and keys are distinct, every key can sign, and who endorses is a member.
 
     Raises:
-        Refusal: `charter.…`, `key.…`, `id.local_government_code` or `algorithm.unknown`.
+        Refusal: `charter.…`, `certificate.…`, `key.…`, `id.local_government_code` or `algorithm.unknown`.
     """
     msp_ids = [member.msp_id for member in charter.members]
     for member in charter.members:
@@ -174,13 +178,29 @@ def check_charter(charter: Charter) -> None:
     _distinct("algorithms", charter.algorithms)
     if not set(charter.algorithms) <= SIGNATURE_ALGORITHMS.keys():
         raise Refusal("algorithm.unknown", {"known": " ".join(SIGNATURE_ALGORITHMS)})
-    keys = [spki for member in charter.members for spki in member.administrators] + [spki for body in charter.bodies for spki in body.keys]
-    _distinct("keys", [PublicKey.from_spki(spki).fingerprint for spki in keys])
+    spkis = [spki for member in charter.members for spki in member.administrators] + [spki for body in charter.bodies for spki in body.keys]
+    keys = [PublicKey.from_spki(spki) for spki in spkis]
+    _distinct("keys", [key.fingerprint for key in keys])
+    for key in keys:
+        require_algorithm(key, charter.algorithms)
     _distinct("bodies", [body.id for body in charter.bodies])
+    _distinct("anchors", [anchor.digest for anchor in charter.anchors])
+    for anchor in charter.anchors:
+        check_anchor(anchor.certificate)
     if not set(charter.endorsing.members) <= set(msp_ids):
         raise Refusal("charter.endorser_not_a_member")
     if charter.endorsing.threshold > len(charter.endorsing.members):
         raise Refusal("charter.threshold", {"threshold": charter.endorsing.threshold})
+
+
+def require_algorithm(key: PublicKey, algorithms: Iterable[str]) -> None:
+    """Checks that a key can sign with one of the algorithms of the agreement.
+
+    Raises:
+        Refusal: `charter.no_algorithm`.
+    """
+    if not any(map(key.allows, algorithms)):
+        raise Refusal("charter.no_algorithm", {"key": key.fingerprint})
 
 
 def _distinct(what: str, values: list[str]) -> None:

@@ -99,11 +99,21 @@ def check_path(leaf_der: bytes, anchor_der: bytes, *, now: int) -> OrganisationC
     """
     leaf, anchor = _load(leaf_der, "certificate"), _load(anchor_der, "anchor")
     _check_issued(leaf, anchor)
-    _check_anchor(anchor, now)
+    _check_anchor(anchor)
+    _check_period(anchor, "anchor", now)
     valid_from, valid_until = _check_period(leaf, "certificate", now)
     _check_leaf_use(leaf)
     organisation, number = _organisation(leaf.subject)
     return OrganisationCertificate(organisation, number, _key(leaf).spki, valid_from, valid_until)
+
+
+def check_anchor(anchor_der: bytes) -> None:
+    """Checks that a certificate could be a trust anchor's at all, whatever the day.
+
+    Raises:
+        Refusal: `certificate.*`, and `key.*` for a key that the ledger does not take.
+    """
+    _check_anchor(_load(anchor_der, "anchor"))
 
 
 def _load(der: bytes, which: str) -> x509.Certificate:
@@ -129,13 +139,12 @@ def _key(certificate: x509.Certificate) -> PublicKey:
     return PublicKey.from_spki(key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo))
 
 
-def _check_anchor(anchor: x509.Certificate, now: int) -> None:
+def _check_anchor(anchor: x509.Certificate) -> None:
     constraints = _extension(anchor, x509.BasicConstraints)
     usage = _extension(anchor, x509.KeyUsage)
     if constraints is None or not constraints.ca or usage is None or not usage.key_cert_sign:
         raise Refusal("certificate.anchor_is_no_authority")
     _check_critical(anchor, "anchor", _ANCHOR_CRITICAL)
-    _check_period(anchor, "anchor", now)
     _key(anchor)
 
 

@@ -16,8 +16,9 @@ from pathlib import Path
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from genpon_core.charters import Anchor, Body, Charter, Endorsing, Member, Name, Parameters, check_charter
+from genpon_core.charters import Anchor, Body, Charter, Endorsing, Member, Name, check_charter
 from genpon_core.keys import PublicKey
+from genpon_core.parameters import Parameters
 from genpon_network.files import write_private, write_public
 
 ADMINISTRATORS = 2

@@ -6,6 +6,10 @@ _ASK = "このファイルは信用せず、作成元に確認してください
 _DO_NOT_TRUST = "do not trust this file, and ask where it came from"
 
 SENTENCES = {
+    "administrator.already": Words(
+        "鍵 {key} はすでにこの団体の管理者鍵です。別の新しい鍵を指定してください。",
+        "{key} is an administrator key of this municipality already; name another new one.",
+    ),
     "administrator.delay": Words(
         "管理者鍵の交替は {seconds}秒 より先の日時からにしてください（その間、もう一方の鍵は異議を申し立てられます）。",
         "One administrator key replaces the other only after {seconds} seconds, in which the other may object; name a later moment.",
@@ -44,8 +48,20 @@ SENTENCES = {
         "別の変更が先に採択されました（現在の版は {current}）。現在の版に基づいて提案し直してください。",
         "Another change was adopted first; the version is now {current}. Propose it again on that one.",
     ),
+    "change.too_far": Words(
+        "変更の発効日時が先すぎます（上限 {limit_seconds} 先まで）。より近い日時で提案し直してください。",
+        "The change would hold too late (at most {limit_seconds} ahead); propose it again with an earlier moment.",
+    ),
     "change.unknown": Words(
         "{change} という変更の提案はありません。識別子を確認してください。", "There is no proposal {change}; check the id."
+    ),
+    "charter.no_algorithm": Words(
+        "鍵 {key} は、参加協定書のどのアルゴリズムでも署名できません。鍵かアルゴリズムを直してください。",
+        "The key {key} can sign with none of the agreement's algorithms; correct the key or the algorithms.",
+    ),
+    "charter.no_anchor": Words(
+        "{digest} という信頼の起点はありません。証明書のダイジェストを確認してください。",
+        "The agreement has no trust anchor {digest}; check the digest of its certificate.",
     ),
     "charter.no_body": Words(
         "{body} は認定機関として登録されていません。識別子を確認してください。",

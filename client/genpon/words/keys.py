@@ -78,6 +78,10 @@ SENTENCES = {
         "この鍵（{kind}）ではその署名方式を使えません。方式か鍵を変えてください。",
         "A key of the kind {kind} cannot sign with that algorithm; change one of them.",
     ),
+    "key.administrators": Words(
+        "{key} は団体の管理者鍵です。失効ではなく、もう一方の鍵で交替するか、過半数の団体で新しい鍵を決めてください。",
+        "{key} is a municipality's administrator key, which is replaced and not revoked: by the other one, or by a majority.",
+    ),
     "key.already_admitted": Words(
         "{subject} のこの鍵は登録済みです。手続は不要です。", "The key of {subject} is admitted already; nothing is to be done."
     ),

@@ -93,11 +93,14 @@ def check_current(change: Change, world: World, now: int) -> Agreement:
     """The agreement with a change, if the change builds on the latest one and holds from a later moment.
 
     Raises:
-        Refusal: `change.other_version`, `change.not_later`, or why it would be inconsistent.
+        Refusal: `change.other_version`, `change.not_later`, `change.too_far`, or why it would be inconsistent.
     """
     latest = world.adopted
     if change.replaces != latest.version:
         raise Refusal("change.other_version", {"current": latest.version})
     if change.valid_from <= now or change.valid_from < latest.valid_from:
         raise Refusal("change.not_later")
+    lead = world.in_force(now).parameters.change_lead
+    if change.valid_from > now + lead:
+        raise Refusal("change.too_far", {"limit_seconds": lead})
     return latest.after(change)

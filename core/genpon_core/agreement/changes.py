@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from genpon_core import canonical
-from genpon_core.charters import Anchor, Body, Endorsing, Member, Parameters
+from genpon_core.charters import Anchor, Body, BodyId, Endorsing, Member
 from genpon_core.models import Bytes, Digest, Moment, Strict
+from genpon_core.parameters import Parameters
 
 _Code = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
 
@@ -54,7 +55,7 @@ class Bodies(Strict):
 
     topic: Literal["bodies"]
     add: Annotated[list[Body], Field(max_length=20)]
-    remove: Annotated[list[str], Field(max_length=100)]
+    remove: Annotated[list[BodyId], Field(max_length=100)]
 
 
 class NewParameters(Strict):
@@ -88,6 +89,14 @@ class Change(Strict):
     def asset(self) -> str:
         """Id of the asset that collects the approvals."""
         return f"change/{self.digest}"
+
+    @property
+    def renamed(self) -> tuple[str, ...]:
+        """Codes of the municipalities whose administrators the change names."""
+        content = self.content
+        if isinstance(content, Members):
+            return tuple(member.code for member in content.add)
+        return (content.code,) if isinstance(content, Administrators) else ()
 
     @property
     def new_keys(self) -> tuple[bytes, ...]:

@@ -4,16 +4,20 @@ A change counts from its own moment on, and names the one that it replaces; so t
 what was known to hold.
 """
 
-import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from typing import Any
 
 from genpon_core.agreement.changes import Administrators, Algorithms, Anchors, Bodies, Change, EndorsingSet, Members, NewParameters
-from genpon_core.charters import Anchor, Body, Charter, Endorsing, Member, Parameters, check_charter
+from genpon_core.charters import Anchor, Body, Charter, Endorsing, Member, check_charter
 from genpon_core.errors import Refusal
 from genpon_core.keys import PublicKey
-from genpon_core.models import Strict, read
+from genpon_core.models import Strict, make, read
+from genpon_core.parameters import Parameters
 from genpon_core.records import Chain, Record
+
+_STEPS = 100
 
 
 class Adopt(Strict):
@@ -31,17 +35,21 @@ class Agreement:
         version: digest of the latest change in it, the charter's before the first.
         valid_from: since when that version holds, seconds since 1970 UTC; 0 for the charter itself.
         terms: the founding agreement as it reads with all changes.
+        holders: whose each key is that any version ever named: `municipality/…` or `body/…`, by fingerprint.
+        named_since: since when a municipality's administrators are those that the terms name, by its code; 0 where they are the charter's.
     """
 
     digest: str
     version: str
     valid_from: int
     terms: Charter
+    holders: Mapping[str, str]
+    named_since: Mapping[str, int]
 
     @classmethod
     def founding(cls, charter: Charter) -> "Agreement":
         """The charter itself, before any change."""
-        return _after(charter, ())
+        return cls(charter.digest, charter.digest, 0, charter, _holders(charter), {})
 
     @property
     def members(self) -> list[Member]:
@@ -78,13 +86,6 @@ class Agreement:
         """How many municipalities are more than half of them."""
         return self.terms.majority
 
-    @cached_property
-    def holders(self) -> dict[str, str]:
-        """Whose each key is that the agreement itself names: `municipality/…` or `body/…`, by fingerprint."""
-        keys = {spki: f"municipality/{member.code}" for member in self.members for spki in member.administrators}
-        keys |= {spki: body.id for body in self.bodies for spki in body.keys}
-        return {PublicKey.from_spki(spki).fingerprint: holder for spki, holder in keys.items()}
-
     def member(self, code: str) -> Member:
         """The municipality with a local government code.
 
@@ -99,20 +100,22 @@ class Agreement:
         Raises:
             Refusal: `charter.no_body`.
         """
-        for known in self.bodies:
-            if known.id == body:
-                return known
-        raise Refusal("charter.no_body", {"body": body})
+        return self.terms.body(body)
 
     def after(self, change: Change) -> "Agreement":
         """The agreement with a change.
 
         Raises:
-            Refusal: `charter.…`, `key.…`, `id.…` or `algorithm.unknown` if it would be inconsistent.
+            Refusal: `charter.…`, `certificate.…`, `key.…`, `id.…`, `algorithm.unknown` or `json.field` if it would be inconsistent.
         """
         terms = _changed(self.terms, change)
         check_charter(terms)
-        return Agreement(self.digest, change.digest, change.valid_from, terms)
+        holders = _holders(terms)
+        for fingerprint, holder in holders.items():
+            if self.holders.get(fingerprint, holder) != holder:
+                raise Refusal("key.belongs_to", {"key": fingerprint, "subject": self.holders[fingerprint]})
+        named_since = {**self.named_since, **dict.fromkeys(change.renamed, change.valid_from)}
+        return Agreement(self.digest, change.digest, change.valid_from, terms, {**self.holders, **holders}, named_since)
 
 
 def in_force(charter: Charter, chain: Chain, at: int) -> Agreement:
@@ -131,11 +134,18 @@ def adopted(charter: Charter, chain: Chain) -> Agreement:
     return _after(charter, chain)
 
 
-@lru_cache(maxsize=256)
 def _after(charter: Charter, chain: Chain) -> Agreement:
+    # Each step asks for the one before it; some are made beforehand, so that no chain is longer than the stack is deep.
+    for length in range(0, len(chain), _STEPS):
+        _step(charter, chain[:length])
+    return _step(charter, chain)
+
+
+@lru_cache(maxsize=256)
+def _step(charter: Charter, chain: Chain) -> Agreement:
     if not chain:
-        return Agreement(charter.digest, charter.digest, 0, charter)
-    return _after(charter, chain[:-1]).after(_change(chain[-1]))
+        return Agreement.founding(charter)
+    return _step(charter, chain[:-1]).after(_change(chain[-1]))
 
 
 @lru_cache(maxsize=1024)
@@ -143,28 +153,38 @@ def _change(record: Record) -> Change:
     return read(Adopt, record.act.statement.content).change
 
 
+def _holders(terms: Charter) -> dict[str, str]:
+    keys = {spki: f"municipality/{member.code}" for member in terms.members for spki in member.administrators}
+    keys |= {spki: body.id for body in terms.bodies for spki in body.keys}
+    return {PublicKey.from_spki(spki).fingerprint: holder for spki, holder in keys.items()}
+
+
 def _changed(terms: Charter, change: Change) -> Charter:
+    """The terms with a change; what is to be removed must be there, for who approves its removal believes so."""
     content = change.content
     if isinstance(content, Members):
-        members = [member for member in terms.members if member.code not in content.remove]
-        return terms.model_copy(update={"members": [*members, *content.add]})
+        gone = [terms.member(code) for code in content.remove]
+        return _renewed(terms, members=[*(member for member in terms.members if member not in gone), *content.add])
     if isinstance(content, Administrators):
-        renewed = {"administrators": content.administrators}
-        members = [member.model_copy(update=renewed) if member.code == content.code else member for member in terms.members]
-        terms.member(content.code)
-        return terms.model_copy(update={"members": members})
+        changed, renewed = terms.member(content.code), {"administrators": content.administrators}
+        return _renewed(terms, members=[member.model_copy(update=renewed) if member is changed else member for member in terms.members])
     if isinstance(content, Anchors):
-        anchors = [anchor for anchor in terms.anchors if hashlib.sha256(anchor.certificate).hexdigest() not in content.remove]
-        return terms.model_copy(update={"anchors": [*anchors, *content.add]})
+        lost = [terms.anchor(digest) for digest in content.remove]
+        return _renewed(terms, anchors=[*(anchor for anchor in terms.anchors if anchor not in lost), *content.add])
     if isinstance(content, Bodies):
-        bodies = [body for body in terms.bodies if body.id not in content.remove]
-        return terms.model_copy(update={"bodies": [*bodies, *content.add]})
+        ended = [terms.body(body) for body in content.remove]
+        return _renewed(terms, bodies=[*(body for body in terms.bodies if body not in ended), *content.add])
     return _replaced(terms, content)
 
 
 def _replaced(terms: Charter, content: EndorsingSet | Algorithms | NewParameters) -> Charter:
     if isinstance(content, EndorsingSet):
-        return terms.model_copy(update={"endorsing": content.endorsing})
+        return _renewed(terms, endorsing=content.endorsing)
     if isinstance(content, Algorithms):
-        return terms.model_copy(update={"algorithms": content.algorithms})
-    return terms.model_copy(update={"parameters": content.parameters})
+        return _renewed(terms, algorithms=content.algorithms)
+    return _renewed(terms, parameters=content.parameters)
+
+
+def _renewed(terms: Charter, **changed: Any) -> Charter:
+    """Other terms, within the limits of a charter."""
+    return make(Charter, where="charter", **{name: getattr(terms, name) for name in Charter.model_fields} | changed)

@@ -48,6 +48,8 @@ def require_active(world: World, now: int) -> None:
     Raises:
         Refusal: `charter.not_active`, with how many have accepted and how many must.
     """
-    accepted, needed = len(fold(world.chain(f"charter/{world.charter.digest}"))), world.in_force(now).majority
+    agreement = world.in_force(now)
+    accepted = len(fold(world.chain(f"charter/{world.charter.digest}")) & {f"municipality/{member.code}" for member in agreement.members})
+    needed = agreement.majority
     if accepted < needed:
         raise Refusal("charter.not_active", {"accepted": accepted, "needed": needed})

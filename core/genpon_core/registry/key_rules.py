@@ -13,11 +13,10 @@ from genpon_core.worlds import World
 from genpon_core.x509paths import OrganisationCertificate, check_path
 
 
-def subject_of(world: World, fingerprint: str, now: int) -> str | None:
-    """To whom a key belongs, None if it belongs to nobody yet; what the agreement will name is taken already."""
-    for agreement in (world.in_force(now), world.adopted):
-        if fingerprint in agreement.holders:
-            return agreement.holders[fingerprint]
+def subject_of(world: World, fingerprint: str) -> str | None:
+    """To whom a key belongs, None if it belongs to nobody yet; what the agreement ever named, or will name, is taken already."""
+    if fingerprint in world.adopted.holders:
+        return world.adopted.holders[fingerprint]
     state = fold(world.chain(f"key/{fingerprint}"))
     return None if state is None else state.subject
 
@@ -54,7 +53,7 @@ def decide(statement: Statement, signer: Signer, world: World, now: int) -> tupl
 
 def _present(statement: Statement, world: World, now: int) -> tuple[str, ...]:
     content = read(Present, statement.content)
-    owner = subject_of(world, statement.key, now)
+    owner = subject_of(world, statement.key)
     if owner is not None:
         raise Refusal("key.belongs_to", {"key": statement.key, "subject": owner})
     subject, agreement = parse_id(statement.signer), world.in_force(now)
@@ -125,6 +124,9 @@ def _check_vouch(state: KeyState, signer: Signer, needed: int) -> None:
 
 
 def _check_revoke(state: KeyState, signer: Signer, *, own: bool) -> None:
+    if parse_id(state.subject).kind == "municipality":
+        # What counts for an administrator's key is the agreement and the municipality's own chain, where the other one may object.
+        raise Refusal("key.administrators", {"key": state.key.fingerprint})
     if signer.id == state.subject:
         _check_reaches(state, signer, own=own)
         return

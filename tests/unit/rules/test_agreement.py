@@ -2,113 +2,33 @@
 
 import base64
 import hashlib
-from contextlib import suppress
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from genpon.act_signers import KeySigner
 from genpon_core import evidence
-from genpon_core.agreement.changes import Change
 from genpon_core.agreement.state import in_force
 from genpon_core.errors import Refusal
-from genpon_core.models import read
 from genpon_core.moments import format_time
-from genpon_core.records import Record, known_at
-from genpon_core.statements import Act
+from genpon_core.records import known_at
+from tests.support.assembly import DAY, ISAHAYA, Assembly, Keys, members, newcomer, parameters, spki
 from tests.support.book import (
     CONTRACTOR,
     KAWAGUCHI,
     NAGASAKI,
     OMURA,
     TODA,
-    Book,
     Cast,
     Person,
     card_authority,
     contractors_card,
     contractors_signer,
-    founding,
     hire,
     officers_signer,
     present,
 )
-
-DAY = 86_400
-ISAHAYA = "422045"
-
-
-def spki(*people: Person) -> list[str]:
-    return [_base64(person.signer.public_key.spki) for person in people]
-
-
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode()
-
-
-def newcomer(code: str = ISAHAYA) -> tuple[dict[str, Any], Person]:
-    people = [Person(f"municipality/{code}", officers_signer()) for _ in range(2)]
-    name = {"ja": "諫早市", "en": "Isahaya"}
-    return {"code": code, "msp_id": "IsahayaMSP", "name": name, "administrators": spki(*people)}, people[0]
-
-
-def members(*add: dict[str, Any], remove: tuple[str, ...] = ()) -> dict[str, Any]:
-    return {"topic": "members", "add": list(add), "remove": list(remove)}
-
-
-def parameters(book: Book, **changed: int) -> dict[str, Any]:
-    return {"topic": "parameters", "parameters": {**book.charter.parameters.model_dump(), **changed}}
-
-
-class Assembly:
-    """The municipalities of a cast, who change what binds them."""
-
-    def __init__(self, cast: Cast) -> None:
-        self.cast, self.book = cast, cast.book
-        self.asset = f"agreement/{cast.book.charter.digest}"
-
-    @property
-    def version(self) -> str:
-        return self.agreement(10**11).version
-
-    def agreement(self, at: int | None = None) -> Any:
-        return in_force(self.book.charter, self.book.chains.get(self.asset, ()), self.book.now if at is None else at)
-
-    def change(self, content: dict[str, Any], *, after: int = DAY, replaces: str | None = None) -> Change:
-        fields = {"replaces": replaces or self.version, "valid_from": format_time(self.book.now + after), "content": content}
-        return read(Change, fields)
-
-    def propose(self, change: Change, by: str = NAGASAKI, **options: Any) -> Record:
-        return self.book.submit(self.act(by, "propose", change.asset, {"change": change.model_dump()}, **options))
-
-    def approve(self, change: Change, *codes: str) -> None:
-        for code in codes:
-            self.book.submit(self.act(code, "approve", change.asset, {}, answers=self.proposal(change)))
-
-    def adopt(self, change: Change, by: str = NAGASAKI) -> Record:
-        return self.book.submit(self.act(by, "adopt", self.asset, {"change": change.model_dump()}))
-
-    def decide(self, content: dict[str, Any], **options: Any) -> Change:
-        change = self.change(content, **options)
-        self.propose(change)
-        self.approve(change, KAWAGUCHI, TODA)
-        self.adopt(change)
-        return change
-
-    def proposal(self, change: Change) -> str:
-        return self.book.chains[change.asset][0].act.digest
-
-    def act(self, code: str, name: str, asset: str, content: Any, **options: Any) -> Act:
-        return self.cast.administrators[code].act(self.book, asset, name, content, **options)
-
-    def refused(self, act: Act) -> str:
-        before = dict(self.book.chains)
-        with pytest.raises(Refusal) as refusal:
-            self.book.submit(act)
-        assert self.book.chains == before
-        return refusal.value.code
 
 
 @pytest.fixture
@@ -274,7 +194,7 @@ def test_both_keys_are_lost_and_a_majority_gives_new_ones(assembly: Assembly) ->
 
 def test_a_key_that_is_somebodys_is_no_administrators(assembly: Assembly) -> None:
     taken = [assembly.cast.drafter.signer.public_key.spki, officers_signer().public_key.spki]
-    content = {"topic": "administrators", "code": OMURA, "administrators": [_base64(key) for key in taken]}
+    content = {"topic": "administrators", "code": OMURA, "administrators": [base64.b64encode(key).decode() for key in taken]}
     change = assembly.change(content)
     assembly.propose(change)
     assembly.approve(change, KAWAGUCHI, TODA)
@@ -287,34 +207,6 @@ def test_a_key_that_will_be_an_administrators_is_nobody_elses(assembly: Assembly
     assembly.decide({"topic": "administrators", "code": OMURA, "administrators": spki(*people)})
     with pytest.raises(Refusal, match=r"key\.belongs_to"):
         present(assembly.book, Person(CONTRACTOR, people[0].signer))
-
-
-class Keys:
-    """Toda's two administrators, and a third key."""
-
-    def __init__(self, assembly: Assembly) -> None:
-        self.book, self.refused = assembly.book, assembly.refused
-        self.asset = f"municipality/{TODA}"
-        self.first = assembly.cast.administrators[TODA]
-        self.second = Person(self.asset, KeySigner.of(founding().administrators[TODA][1]))
-        self.third = Person(self.asset, officers_signer())
-        self.delay = assembly.agreement().parameters.administrator_delay
-
-    def replace(self, by: Person, old: Person, new: Person, *, after: int | None = None) -> Act:
-        when = self.book.now + (self.delay if after is None else after)
-        content = {"old": old.signer.public_key.fingerprint, "spki": spki(new)[0], "valid_from": format_time(when)}
-        return by.act(self.book, self.asset, "replace", content)
-
-    def works(self, person: Person) -> bool:
-        act = person.act(self.book, f"department/{TODA}/d{len(self.book.chains)}", "register", {"name": NAME, "contracting": False})
-        with suppress(Refusal):
-            self.book.submit(act)
-            return True
-        assert self.refused(act) == "key.not_the_signers"
-        return False
-
-
-NAME = {"ja": "課", "en": "X"}
 
 
 @pytest.fixture

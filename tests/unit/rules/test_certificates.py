@@ -65,7 +65,7 @@ ISSUES: dict[str, tuple[Callable[[Office], dict[str, Any]], str]] = {
     "another subject": (_always({"subject": "person"}), "type.other_revision"),
     "another retention": (_always({"retention": {"rule": "tax_books", "years": 1}}), "type.other_revision"),
     "an unknown type": (_always({"type": "residence"}), "type.unknown"),
-    "too many": (_always({"count": 1_000_001}), "issue.too_many"),
+    "too many": (_always({"count": 100_001}), "issue.too_many"),
     "from two days ago": (lambda o: {"valid_from": format_time(o.book.now - 2 * DAY)}, "issue.window"),
     "for no time": (lambda o: {"valid_until": format_time(o.book.now)}, "issue.window"),
     "too long": (lambda o: {"valid_until": format_time(o.book.now + 3661 * DAY)}, "issue.too_long"),
