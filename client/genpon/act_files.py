@@ -61,12 +61,12 @@ class ActFile:
 
 
 def read_notes(values: Iterable[Any], acts: Iterable[Act]) -> tuple[Note, ...]:
-    """Notes from decoded JSON, each the text of a reason that one of the acts gives.
+    """Notes from decoded JSON, each the text of a reason or report that one of the acts gives.
 
     Raises:
         Refusal: `json.field`, `note.changed` or `note.not_of_act`.
     """
-    meant = {reason_digest(act) for act in acts}
+    meant = {digest for act in acts for digest in note_digests(act)}
     notes = tuple(Note.from_json(value) for value in values)
     for note in notes:
         if note.digest not in meant:
@@ -80,6 +80,11 @@ def reason_digest(act: Act) -> str | None:
     return reason.get("digest") if isinstance(reason, dict) else None
 
 
+def note_digests(act: Act) -> set[str]:
+    """The salted digests of all texts that an act gives: of its reason, or of an inspector's report."""
+    return {digest for digest in (reason_digest(act), act.statement.content.get("report")) if isinstance(digest, str)}
+
+
 def reason_text(act: Act, notes: Iterable[Note]) -> str | None:
     """The text of an act's reason, if a note holds it."""
     digest = reason_digest(act)
@@ -88,5 +93,5 @@ def reason_text(act: Act, notes: Iterable[Note]) -> str | None:
 
 def notes_of(chain: Chain, notes: Iterable[Note]) -> tuple[Note, ...]:
     """Those of the notes that belong to a chain's acts, each once."""
-    meant = {reason_digest(record.act) for record in chain}
+    meant = {digest for record in chain for digest in note_digests(record.act)}
     return tuple({note.digest: note for note in notes if note.digest in meant}.values())

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from genpon.bundles import Bundle
 from genpon.certificates.evidence import CertificateEvidence
-from genpon.certificates.issuing import Issued, Issuing
+from genpon.certificates.issuing import Issued, Issuing, Keep
 from genpon.certificates.minting import Mint
 from genpon.certificates.registers import RegisterFolder
 from genpon.certificates.statements import CertificateStatements
@@ -83,6 +83,7 @@ class Certificates:
         issuer: str | None = None,
         territory: str | None = None,
         assignment: str | None = None,
+        keep: Keep | None = None,
     ) -> Issued:
         """Issues a certificate for every order, all as one batch: signed, its register kept, its root recorded.
 
@@ -95,6 +96,7 @@ class Certificates:
             issuer: the municipality's identifier in credentials, an https address that ends with its code; a URN unless given.
             territory: for which municipality, where another has delegated; the issuer's own unless given.
             assignment: the officer's.
+            keep: given the signed credentials before the ledger learns of them, so that they can be handed over whatever happens then.
 
         Raises:
             Refused: `claims.…`, `credential.key_kind` for a key that is not on P-256, `accreditation.…`, `issue.…`, `type.…`.
@@ -102,7 +104,7 @@ class Certificates:
         """
         window = (valid_from, valid_until)
         options = {"issuer": issuer, "territory": territory, "assignment": assignment}
-        return self._issuing.issue(certificate, certificate_type, orders, window, source=None, **options)
+        return self._issuing.issue(certificate, certificate_type, orders, window, source=None, keep=keep, **options)
 
     def mint(
         self,
@@ -115,12 +117,13 @@ class Certificates:
         bundle: Bundle | None = None,
         more: Mapping[str, Mapping[str, object]] | None = None,
         issuer: str | None = None,
+        keep: Keep | None = None,
     ) -> Issued:
         """Mints the contractors' performance records from a contract's own acts; see `Mint`."""
         mint = Mint(self._desk, self._witnesses, contract, event, names or {}, holders or {}, bundle, more or {})
         orders, source = mint.orders()
         options = {"issuer": issuer, "territory": None, "assignment": None}
-        return self._issuing.issue(certificate, "performance_record", orders, (None, None), source=source, **options)
+        return self._issuing.issue(certificate, "performance_record", orders, (None, None), source=source, keep=keep, **options)
 
     def suspend(self, certificate: str, code: str | None = None, text: str | None = None) -> Receipt:
         """Suspends a certificate or a whole batch, with a reason for an organisation's."""

@@ -3,7 +3,7 @@
 So nothing is on the ledger that nobody could prove or revoke: what is cut off before the record leaves a register that belongs to nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from genpon.certificates.registers import RegisterFolder
@@ -17,6 +17,9 @@ from genpon_core.certificate_types.types import CertificateType
 from genpon_core.certificates.contents import Source
 from genpon_core.moments import JST
 from genpon_core.statements import Statement
+
+Keep = Callable[[IssuedBatch], object]
+"""Keeps signed credentials for their holders, before the ledger learns of them."""
 
 _DAY = 86400
 _PREFIX = "urn:genpon:municipality:"
@@ -84,6 +87,7 @@ class Issuing:
         territory: str | None,
         source: Source | None,
         assignment: str | None,
+        keep: Keep | None,
     ) -> Issued:
         """Issues a batch; see `Certificates.issue`."""
         if self.desk.signer is None:
@@ -113,6 +117,8 @@ class Issuing:
                 source=source,
                 assignment=assignment,
             )
+            if keep is not None:
+                keep(batch)
             self.registers.put(space, batch.register)
         return Issued(self._record(statement), batch, kind)
 

@@ -12,6 +12,11 @@ GROUPS = {
     "contract": "genpon.cli.contract",
     "registry": "genpon.cli.registry",
     "act": "genpon.cli.act",
+    "agreement": "genpon.cli.agreement",
+    "accreditation": "genpon.cli.accreditation",
+    "schema": "genpon.cli.schema",
+    "recognition": "genpon.cli.recognition",
+    "certificate": "genpon.cli.certificate",
 }
 """Each group's module, which holds a `typer.Typer` named `app`. Groups that need no ledger come first and load no gRPC."""
 

@@ -1,11 +1,11 @@
 """The commands `genpon contract`: the municipality's side of a contract."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from genpon.act_files import ActFile
 from genpon.bundles import Bundle
 from genpon.cli.contract_view import show_bundle, show_contract, show_list, show_verification, verification_json, view_json
 from genpon.cli.dossier_view import entry_json, show_history
@@ -19,12 +19,15 @@ from genpon.cli.ledger_options import (
     moment,
     read_notes,
     show_receipt,
+    show_with_note,
 )
 from genpon.cli.new_bundles import new_bundle
-from genpon.cli.options import AssignmentOption, PassphraseOption, YesOption
+from genpon.cli.options import AssignmentOption, PassphraseOption, YesOption, read_text
 from genpon.cli.output import Output, label
-from genpon.results import Receipt
+from genpon.errors import UsageError, refusals_as
+from genpon.notes import Note
 from genpon_core.ids import parse_id
+from genpon_core.moments import parse_date
 
 app = typer.Typer(no_args_is_help=True, help="Contracts on the ledger: draft, approve, send, sign, verify.")
 
@@ -128,7 +131,7 @@ def send_back(
 ) -> None:
     """Send a draft back, with a reason (documents, terms, parties, procedure, other)."""
     with ledger(profile, identity, signer, passphrase_file) as connected:
-        _show_with_note(out, connected.contracts.send_back(contract, reason, text, assignment=assignment), output)
+        show_with_note(out, connected.contracts.send_back(contract, reason, text, assignment=assignment), output)
 
 
 @command(
@@ -195,7 +198,7 @@ def withdraw(
 ) -> None:
     """Withdraw a contract that is not concluded (mistake, plan_changed, counterparty_disqualified, other)."""
     with ledger(profile, identity, signer, passphrase_file) as connected:
-        _show_with_note(out, connected.contracts.withdraw(contract, reason, text, assignment=assignment), output)
+        show_with_note(out, connected.contracts.withdraw(contract, reason, text, assignment=assignment), output)
 
 
 @command(app, "sign", example="genpon contract sign contract/422011/2026-0001 --bundle r1.bundle.json --signer head.pem")
@@ -237,6 +240,39 @@ def list_(
     with ledger(profile, identity) as connected:
         views = [connected.contracts.show(contract) for contract in connected.contracts.list(of)]
     out.result({"contracts": [view_json(view) for view in views]}, lambda console: show_list(console, views))
+
+
+@command(
+    app, "complete", example="genpon contract complete contract/422011/2026-0001 --on 2026-10-30 --amount 1100000 --signer inspector.pem"
+)
+def complete(
+    out: Output,
+    contract: ContractArgument,
+    *,
+    on: Annotated[str, typer.Option("--on", help="The day of completion, in Japan.", metavar="YYYY-MM-DD")],
+    profile: ProfileOption,
+    signer: OfficerSignerOption,
+    amount: Annotated[
+        int | None,
+        typer.Option("--amount", help="The actual amount in yen, tax included; left out where the terms are sealed.", metavar="YEN"),
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", help="Text file with the inspection report 検査調書; only its salted digest is recorded.", metavar="FILE"),
+    ] = None,
+    output: OutputOption = None,
+    assignment: AssignmentOption = None,
+    identity: IdentityOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """Record that a contract was performed, as an inspector found; once more, to correct what was wrong."""
+    with refusals_as(UsageError):
+        day = parse_date(on)
+    notes = (Note.of(read_text(report)),) if report is not None else ()
+    with ledger(profile, identity, signer, passphrase_file) as connected:
+        digest = notes[0].digest if notes else None
+        receipt = connected.contracts.complete(contract, day, amount=amount, report=digest, assignment=assignment)
+    show_with_note(out, replace(receipt, notes=notes), output)
 
 
 @command(app, "history", example="genpon contract history contract/422011/2026-0001")
@@ -292,14 +328,3 @@ def _show_and_ask(out: Output, path: Path, question: str, *, yes: bool) -> Bundl
         out.on_errors_stream(lambda console: show_bundle(console, loaded))
     out.confirm(label(question), yes=yes)
     return loaded
-
-
-def _show_with_note(out: Output, receipt: Receipt, output: Path | None) -> None:
-    if not receipt.notes:
-        show_receipt(out, receipt)
-        return
-    statement = receipt.record.act.statement
-    path = output or Path(f"{parse_id(receipt.asset).local}-r{statement.revision}-{statement.act}.act.json")
-    ActFile(receipt.record.act, receipt.notes).write(path)
-    show_receipt(out, receipt, file=str(path))
-    out.notice(f"{label('note_kept')} {path}")

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from genpon.act_files import ActFile
+from genpon.act_files import SUFFIX, ActFile
 from genpon.act_signers import ActSigner
 from genpon.cli.dossier_view import local_time
 from genpon.cli.options import open_signer
@@ -21,7 +21,8 @@ from genpon.ledger import Ledger
 from genpon.notes import Note
 from genpon.results import Receipt
 from genpon.words import term
-from genpon_core.moments import JST, format_time, parse_date
+from genpon_core.ids import parse_id
+from genpon_core.moments import JST, format_time, parse_date, parse_time
 
 ProfileOption = Annotated[
     Path, typer.Option("--profile", envvar="GENPON_PROFILE", help="The municipality's connection profile.", metavar="FILE")
@@ -36,14 +37,32 @@ NoteOption = Annotated[
     list[Path] | None, typer.Option("--note", help="Act file that holds a reason's text, to be handed on.", metavar="FILE")
 ]
 
+AsOfOption = Annotated[
+    str | None, typer.Option("--as-of", help="On that day (its end in Japan), or at that moment; now unless given.", metavar="DAY|MOMENT")
+]
+KnownAtOption = Annotated[
+    str | None,
+    typer.Option("--known-at", help="As it was known on that day; everything that is known unless given.", metavar="DAY|MOMENT"),
+]
+FromOption = Annotated[str | None, typer.Option("--from", help="From that day on; from now unless given.", metavar="DAY|MOMENT")]
+AtOption = Annotated[str | None, typer.Option("--at", help="From that day on; from now unless given.", metavar="DAY|MOMENT")]
+NewFileOption = Annotated[Path, typer.Option("--output", "-o", help="Where to write the file.", metavar="FILE")]
+
 _DAYS = re.compile(r"\+[0-9]{1,4}")
 
 
 @contextmanager
-def ledger(profile: Path, identity: str | None, signer: Path | None = None, passphrase_file: Path | None = None) -> Iterator[Ledger]:
-    """The ledger of a profile, with the signer of a key's file."""
+def ledger(
+    profile: Path,
+    identity: str | None,
+    signer: Path | None = None,
+    passphrase_file: Path | None = None,
+    *,
+    registers: Path | None = None,
+) -> Iterator[Ledger]:
+    """The ledger of a profile, with the signer of a key's file, and the folder of an issuer's registers."""
     key: ActSigner | None = open_signer(signer, passphrase_file) if signer is not None else None
-    with Ledger.connect(profile, identity=identity, signer=key) as connected:
+    with Ledger.connect(profile, identity=identity, signer=key, registers=registers) as connected:
         yield connected
 
 
@@ -69,6 +88,20 @@ def show_receipt(out: Output, receipt: Receipt, **more: Any) -> None:
     out.result(receipt_json(receipt) | more, lambda console: _show(console, receipt))
 
 
+def show_with_note(out: Output, receipt: Receipt, output: Path | None) -> None:
+    """Prints what was recorded, and keeps the text that goes with it in an act file, since the ledger does not."""
+    if not receipt.notes:
+        show_receipt(out, receipt)
+        return
+    statement = receipt.record.act.statement
+    parsed = parse_id(receipt.asset)
+    revision = f"-r{statement.revision}" if parsed.kind == "contract" else ""
+    path = output or Path(f"{parsed.local.replace('/', '-')}{revision}-{statement.act}{SUFFIX}")
+    ActFile(receipt.record.act, receipt.notes).write(path)
+    show_receipt(out, receipt, file=str(path))
+    out.notice(f"{label('note_kept')} {path}")
+
+
 def _show(console: Console, receipt: Receipt) -> None:
     statement = receipt.record.act.statement
     rows = {
@@ -84,11 +117,16 @@ def _show(console: Console, receipt: Receipt) -> None:
 def moment(text: str | None, *, end_of_day: bool = False) -> int | None:
     """A day of the command line, a date or `+30` (days from today), as a moment: its beginning in Japan, or its last second.
 
+    A moment to the second, such as `2026-11-23T04:05:06Z`, is itself.
+
     Raises:
-        UsageError: `date.form`.
+        UsageError: `date.form` or `time.form`.
     """
     if text is None:
         return None
+    if "T" in text:
+        with refusals_as(UsageError):
+            return parse_time(text)
     if _DAYS.fullmatch(text):
         day = datetime.now(JST).date() + timedelta(days=int(text))
     else:
@@ -96,6 +134,31 @@ def moment(text: str | None, *, end_of_day: bool = False) -> int | None:
             day = parse_date(text)
     begins = datetime.combine(day, datetime.min.time(), JST)
     return int((begins + timedelta(days=1)).timestamp()) - 1 if end_of_day else int(begins.timestamp())
+
+
+def ending(text: str | None) -> int | None:
+    """The moment before which something holds that holds to the end of a day of the command line, or to a moment.
+
+    Raises:
+        UsageError: as `moment`.
+    """
+    ends = moment(text, end_of_day=True)
+    return ends if ends is None or "T" in str(text) else ends + 1
+
+
+def question(as_of: str | None, known_at: str | None) -> dict[str, int | None]:
+    """What a question is asked for: on which day, as known on which day."""
+    return {"as_of": moment(as_of, end_of_day=True), "known_at": moment(known_at, end_of_day=True)}
+
+
+def written(moment_: int | None) -> str | None:
+    """A moment for programs."""
+    return None if moment_ is None else format_time(moment_)
+
+
+def shown(moment_: int | None) -> str | None:
+    """A moment for people."""
+    return None if moment_ is None else local_time(moment_)
 
 
 def read_notes(files: list[Path] | None) -> tuple[Note, ...]:

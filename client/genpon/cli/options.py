@@ -12,6 +12,7 @@ from genpon import words
 from genpon.act_signers import KeySigner
 from genpon.errors import Refused, UsageError, refusals_as
 from genpon.json_files import read_bytes
+from genpon.notes import MAX_TEXT
 from genpon_core.charters import MAX_CHARTER_BYTES, read_charter
 
 CharterOption = Annotated[
@@ -98,3 +99,16 @@ def new_passphrase(path: Path | None) -> str:
     if getpass.getpass(f"{words.label('passphrase_again')}: ") != first:
         raise Refused("key.passphrases_differ")
     return first
+
+
+def read_text(path: Path) -> str:
+    """The words in a file, as given; only the line end that editors add is left out.
+
+    Raises:
+        Refused: `file.…` or `json.not_utf8`.
+    """
+    data = read_bytes(path, limit=4 * MAX_TEXT)
+    try:
+        return data.decode().replace("\r\n", "\n").removesuffix("\n")
+    except UnicodeDecodeError as error:
+        raise Refused("json.not_utf8", {"position": error.start}) from None

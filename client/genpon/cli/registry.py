@@ -9,7 +9,7 @@ import typer
 
 from genpon.act_files import ActFile
 from genpon.cli.frame import command
-from genpon.cli.ledger_options import IdentityOption, OfficerSignerOption, ProfileOption, ledger, moment, show_receipt
+from genpon.cli.ledger_options import IdentityOption, OfficerSignerOption, ProfileOption, ending, ledger, moment, show_receipt
 from genpon.cli.options import AssignmentOption, PassphraseOption
 from genpon.cli.output import Output, label
 from genpon.cli.registry_view import asset_json, show_asset
@@ -36,6 +36,8 @@ class RoleChoice(StrEnum):
     CONTRACT_OFFICER = "contract_officer"
     APPROVER = "approver"
     HEAD = "head"
+    INSPECTOR = "inspector"
+    ISSUER = "issuer"
 
 
 class MethodChoice(StrEnum):
@@ -139,7 +141,7 @@ def assign(
     passphrase_file: PassphraseOption = None,
 ) -> None:
     """Give an officer a role in a department."""
-    window = {"valid_from": moment(start), "valid_until": _day_after(until)}
+    window = {"valid_from": moment(start), "valid_until": ending(until)}
     with ledger(profile, identity, signer, passphrase_file) as connected:
         show_receipt(out, connected.registry.assign(officer, assignment, role.value, department, **window))
 
@@ -158,7 +160,7 @@ def relieve(
 ) -> None:
     """End an assignment, now or after a day."""
     with ledger(profile, identity, signer, passphrase_file) as connected:
-        show_receipt(out, connected.registry.relieve(officer, assignment, _day_after(until)))
+        show_receipt(out, connected.registry.relieve(officer, assignment, ending(until)))
 
 
 @command(app, "present", example="genpon registry present key-request.act.json")
@@ -260,9 +262,3 @@ def _fingerprint(text: str) -> str:
     if _FINGERPRINT.fullmatch(text):
         return text
     return parse_id(ActFile.read(Path(text)).act.statement.asset).local
-
-
-def _day_after(last: str | None) -> int | None:
-    """The first moment after the last day."""
-    ends = moment(last, end_of_day=True)
-    return None if ends is None else ends + 1

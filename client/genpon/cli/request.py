@@ -22,11 +22,9 @@ from genpon.cli.options import (
     YesOption,
     charter_digest,
     open_signer,
+    read_text,
 )
 from genpon.cli.output import Output, label
-from genpon.errors import Refused
-from genpon.json_files import read_bytes
-from genpon.notes import MAX_TEXT
 from genpon.request_files import RequestFile
 from genpon_core.ids import parse_id
 
@@ -144,14 +142,7 @@ def _show(console: Console, request: RequestFile, written: tuple[Path, ...]) -> 
 
 
 def _text(text: str | None, text_file: Path | None) -> str | None:
-    """The reason in words, as given; only the line end that editors add is left out."""
-    if text_file is None:
-        return text
-    data = read_bytes(text_file, limit=4 * MAX_TEXT)
-    try:
-        return data.decode().replace("\r\n", "\n").removesuffix("\n")
-    except UnicodeDecodeError as error:
-        raise Refused("json.not_utf8", {"position": error.start}) from None
+    return text if text_file is None else read_text(text_file)
 
 
 def _hand_out(out: Output, request: RequestFile, answer: ActFile, output: Path | None) -> None:

@@ -45,6 +45,20 @@ SENTENCES = {
         "この「{act}」が答える行為は最新のものではありません。最新の状態を見てやり直してください。",
         "The act “{act}” does not answer the latest act; look at the history and try again.",
     ),
+    "cli.challenge": Words(
+        "本人の申請（--holder-keys）には、渡した要求（--challenge）も指定してください。",
+        "A holder's request answers a challenge: give that file with --challenge.",
+    ),
+    "cli.charter": Words(
+        "台帳なしの確認には、参加協定書のダイジェスト（--charter）が必要です。",
+        "Without a ledger the charter's digest is all that can be relied on; give it with --charter.",
+    ),
+    "cli.holder_twice": Words("--holder と --holder-keys はどちらか一方にしてください。", "Give --holder or --holder-keys, not both."),
+    "cli.pair": Words("「当事者=値」の形で指定してください。", "Write the party's id, = and the value."),
+    "cli.profile_or_evidence": Words(
+        "台帳に確認する --profile か、台帳なしの --evidence を指定してください。",
+        "Give --profile to ask the ledger, or --evidence to verify without one.",
+    ),
     "cli.language": Words(
         "言語は ja か en を指定してください（{language} は使えません）。", "The language {language} is unknown; use ja or en."
     ),

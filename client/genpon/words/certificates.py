@@ -131,6 +131,7 @@ SENTENCES = {
         "{contract} の契約条件に項目 {claim} がないか、条件が非公開です。書類一式を指定してください。",
         "The terms of {contract} lack {claim}, or are sealed; give the contract's bundle.",
     ),
+    "orders.line": Words("{line}行目：「{problem}」直してやり直してください。", "Line {line}: “{problem}” Put it right and try again."),
     "recognition.unknown": Words(
         "{of} からのこの種類の証明書は承認していません。承認の内容を確認してください。",
         "Certificates of that type from {of} are not recognised; check what is.",

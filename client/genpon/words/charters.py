@@ -52,6 +52,7 @@ SENTENCES = {
         "変更の発効日時が先すぎます（上限 {limit_seconds} 先まで）。より近い日時で提案し直してください。",
         "The change would hold too late (at most {limit_seconds} ahead); propose it again with an earlier moment.",
     ),
+    "change.topic": Words("変更の topic は次のいずれかです：{known}", "The change's topic must be one of: {known}."),
     "change.unknown": Words(
         "{change} という変更の提案はありません。識別子を確認してください。", "There is no proposal {change}; check the id."
     ),

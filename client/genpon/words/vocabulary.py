@@ -94,6 +94,26 @@ STATUSES = {
     "SUPERSEDED": Words("差替え済み", "superseded"),
     "REVOKED": Words("取消し", "revoked"),
 }
+TOPICS = {
+    "members": Words("参加団体", "members"),
+    "administrators": Words("管理者鍵", "administrators' keys"),
+    "endorsing": Words("検証団体", "endorsing set"),
+    "anchors": Words("信頼する認証局", "trust anchors"),
+    "algorithms": Words("署名方式", "algorithms"),
+    "bodies": Words("認定機関", "accrediting bodies"),
+    "parameters": Words("数値", "parameters"),
+}
+STANDINGS = {
+    "PROPOSED": Words("提案中", "proposed"),
+    "APPROVED": Words("過半数が賛成", "approved by a majority"),
+    "ADOPTED": Words("採択済み", "adopted"),
+    "OVERTAKEN": Words("別の変更が先に採択", "overtaken by another"),
+    "LAPSED": Words("期日までに採択されず", "lapsed"),
+}
+SUBJECTS = {
+    "person": Words("個人", "persons"),
+    "organisation": Words("法人・団体", "organisations"),
+}
 FILE_ROLES = {
     "contract": Words("契約書", "contract"),
     "specification": Words("仕様書", "specification"),
@@ -169,6 +189,9 @@ _TABLES: Mapping[str, Mapping[str, Words]] = {
     "question": QUESTIONS,
     "outcome": OUTCOMES,
     "status": STATUSES,
+    "topic": TOPICS,
+    "standing": STANDINGS,
+    "subject": SUBJECTS,
 }
 
 
