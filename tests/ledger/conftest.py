@@ -1,13 +1,16 @@
 """One ledger and one registered world for the whole session; tests take case numbers and officers of their own."""
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from genpon.bundles import Bundle
 from genpon_core.certificates.scopes import Scope
-from tests.support.bundles import make_bundle
+from tests.support.bundles import make_bundle, make_files, make_terms
 from tests.support.consortium import Consortium, embedded_consortium
+from tests.support.desk import Desk
 from tests.support.town import DAY, Person, Town, World, found
 
 EVERYTHING = Scope(("*",), ("*",))
@@ -60,3 +63,16 @@ def contractor(world: World) -> Person:
 @pytest.fixture(scope="session")
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
     return make_bundle(tmp_path_factory.mktemp("files"))
+
+
+@pytest.fixture
+def desk(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setenv("GENPON_OUTBOX", str(tmp_path / "outbox"))
+    monkeypatch.setenv("GENPON_REGISTERS", str(tmp_path / "registers"))
+    monkeypatch.chdir(tmp_path)
+    make_files(tmp_path)
+    (tmp_path / "terms.json").write_text(json.dumps(make_terms().to_json()))
+    profile = world.consortium.profile("NagasakiMSP")
+    charter = tmp_path / "charter.json"
+    charter.write_bytes(world.consortium.charter.to_bytes())
+    return Desk(tmp_path, profile, charter)

@@ -2,56 +2,14 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from genpon.act_signers import KeySigner
 from genpon_core.moments import JST
-from tests.support.bundles import make_files, make_terms
 from tests.support.commands import Run, run
+from tests.support.desk import Desk
 from tests.support.town import Person, Town, World, fresh
-
-
-@dataclass(frozen=True)
-class Desk:
-    """A folder with everybody's keys, the files and the terms."""
-
-    folder: Path
-    profile: Path
-    charter: Path
-
-    def __call__(self, *arguments: str, signer: Person | None = None, code: int = 0) -> Any:
-        """Runs a command with `--json`, checks its exit code, and gives what it printed."""
-        key = ("--signer", str(self.key(signer.signer))) if signer is not None else ()
-        done = run(*arguments, *key, "--profile", str(self.profile), "--json")
-        assert done.code == code, done.output + done.errors
-        return json.loads(done.output)
-
-    def key(self, signer: KeySigner) -> Path:
-        path = self.folder / f"{signer.public_key.fingerprint[:16]}.pem"
-        pem = signer._private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        path.write_bytes(pem)
-        return path
-
-    def file(self, name: str) -> str:
-        return str(self.folder / name)
-
-
-@pytest.fixture
-def desk(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    monkeypatch.setenv("GENPON_OUTBOX", str(tmp_path / "outbox"))
-    monkeypatch.chdir(tmp_path)
-    make_files(tmp_path)
-    (tmp_path / "terms.json").write_text(json.dumps(make_terms().to_json()))
-    profile = world.consortium.profile("NagasakiMSP")
-    charter = tmp_path / "charter.json"
-    charter.write_bytes(world.consortium.charter.to_bytes())
-    return Desk(tmp_path, profile, charter)
 
 
 def offline(desk: Desk, *arguments: str, signer: Person) -> Run:
