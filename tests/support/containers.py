@@ -47,13 +47,14 @@ class Project:
     file: Path
     name: str
 
-    def run(self, *arguments: str, code: int = 0) -> str:
-        """What a compose command prints, on both streams."""
+    def run(self, *arguments: str, code: int = 0, errors: bool = True) -> str:
+        """What a compose command prints, on both streams or on the first one alone."""
         command = [*self.command, "-f", str(self.file), "-p", self.name, *arguments]
         # The older compose does not know its project's name by itself.
         environment = os.environ | {"COMPOSE_PROJECT_NAME": self.name}
-        ran = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-        assert ran.returncode == code, ran.stdout[-4000:]
+        second = subprocess.STDOUT if errors else subprocess.PIPE
+        ran = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=second, text=True, check=False)
+        assert ran.returncode == code, f"{ran.stdout}{ran.stderr or ''}"[-4000:]
         return ran.stdout
 
     def containers(self) -> dict[str, dict[str, Any]]:

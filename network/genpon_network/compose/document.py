@@ -5,6 +5,7 @@ from importlib import metadata
 from typing import Any
 
 from genpon_network.compose import inside
+from genpon_network.compose.one_shots import ledgers, one_shots
 from genpon_network.compose.rendering import MERGE, render
 from genpon_network.compose.services import FABRIC, ORDERER_IMAGE, PEER_IMAGE, Service, Services
 from genpon_network.compose.watching import PROFILE, PROMETHEUS, watching
@@ -57,7 +58,7 @@ def _document(consortium: Consortium, text: str, municipality: Municipality | No
         _check_hosts(consortium)
     layout = Layout.of(consortium, placement)
     own = consortium.municipalities if municipality is None else [municipality]
-    services = _one_shots(layout, own, placement)
+    services = one_shots(layout, own, placement)
     for each in own:
         services |= dict(Services(layout, each, _published(layout, placement)).all())
     services |= watching(layout, own)
@@ -76,37 +77,8 @@ def _document(consortium: Consortium, text: str, municipality: Municipality | No
     }
 
 
-def _one_shots(layout: Layout, own: Sequence[Municipality], placement: Placement) -> dict[str, Service]:
-    """What makes keys and files, before anything else; where Fabric CA servers issue the certificates, it must make their keys first."""
-    command = ["python3", "-m", "genpon_network.compose.init"]
-    if placement is Placement.HOSTS:
-        command += ["--municipality", own[0].name]
-    files = [f"{municipality.name}:{inside.files_of(municipality.name).root}" for municipality in own]
-    servers = [node for node in layout.authorities if node.municipality in own]
-    homes = [f"{node.name}:{inside.files_of(node.municipality.name).authorities}" for node in servers]
-    ledgers = [f"{name}:{inside.LEDGERS / name}" for name in _ledgers(layout, own)]
-    memberships = [f"./memberships:{inside.MEMBERSHIPS}:ro"] if placement is Placement.HOSTS else []
-    shared = {
-        MERGE: "x-genpon",
-        "user": "0:0",
-        "cap_add": ["CHOWN", "DAC_OVERRIDE"],
-        "environment": {MERGE: "x-description"},
-        "tmpfs": [f"{inside.TEMPORARY}:mode=0700,size=8m"],
-        "healthcheck": {"disable": True},
-        "mem_limit": "256m",
-    }
-    monitoring = [f"{PROFILE}:{inside.MONITORING}", f"{PROMETHEUS}:{inside.MEASUREMENTS}"]
-    init = shared | {"command": command, "volumes": [*files, *homes, *ledgers, *monitoring, *memberships]}
-    if not homes:
-        return {"init": init | {"network_mode": "none"}}
-    return {
-        "authorities": shared | {"command": [*command, "authorities"], "volumes": [*files, *homes], "network_mode": "none"},
-        "init": init | {"networks": ["services"], "depends_on": {node.name: {"condition": "service_started"} for node in servers}},
-    }
-
-
 def _published(layout: Layout, placement: Placement) -> Mapping[str, list[str]]:
-    # Whoever may ask an authority is told nothing of its limits, since it has none: it is open to its own machine only.
+    # A Fabric CA server limits no requests, so that it is open to its own machine only.
     authorities = {node.name: [f"{LOOPBACK}:{node.port}:{node.port}"] for node in layout.authorities}
     if placement is Placement.HOSTS:
         return authorities | {node.name: [f"{node.port}:{node.port}"] for node in (*layout.peers, *layout.orderers)}
@@ -120,15 +92,11 @@ def _local(host: str) -> str:
 
 def _volumes(layout: Layout, own: Sequence[Municipality]) -> Iterator[tuple[str, dict[str, Any]]]:
     authorities = [node.name for node in layout.authorities if node.municipality in own]
-    for name in (*(municipality.name for municipality in own), *authorities, *_ledgers(layout, own), PROFILE, PROMETHEUS):
+    for name in (*(municipality.name for municipality in own), *authorities, *ledgers(layout, own), PROFILE, PROMETHEUS):
         yield name, {}
     for kind in ("peer", "orderer"):
         # The images declare a volume there. Named after the release, it is not carried over to the next one's containers.
         yield f"fabric-{kind}", {"name": f"${{COMPOSE_PROJECT_NAME:-genpon}}_fabric-{kind}-{FABRIC}"}
-
-
-def _ledgers(layout: Layout, own: Sequence[Municipality]) -> list[str]:
-    return [node.name for node in (*layout.peers, *layout.orderers) if node.municipality in own]
 
 
 def _factor(services: Mapping[str, Service]) -> dict[str, Any]:
