@@ -16,6 +16,7 @@ from genpon_network.errors import UsageError
 from genpon_network.native.opening import open_network
 from genpon_network.nodes.directory import DataDirectory
 from genpon_network.nodes.identities import Identities
+from genpon_network.nodes.profiles import write_member_profile
 from genpon_network.pki import enrolling
 from genpon_network.pki.protocol import TLS, Authorities, Authority, Member, Reason, Registration
 from genpon_network.pki.requests import is_issued_by
@@ -97,12 +98,15 @@ def enrol(
     replace: Replace = False,
     as_json: Json = False,
 ) -> None:
-    """Makes a key and has it certified, with the secret of a registration."""
+    """Makes a key and has it certified, with the secret of a registration; a profile and the charter are put beside it."""
     check_free(out, replace=replace)
-    authorities = _identities(data, municipality).authorities
+    identities = _identities(data, municipality)
+    authorities = identities.authorities
     authority = authorities.tls if host else authorities.members
     keys = enrolling.enrol(authority, identity, read_secret(secret_file), authorities.domain, hosts=host or [])
     keep(identity, keys, out, as_json=as_json)
+    if not host:
+        write_member_profile(out, identities.data, identities.consortium, identities.layout, identities.municipality)
 
 
 def reenrol(

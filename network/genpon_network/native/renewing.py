@@ -1,7 +1,7 @@
 """Renewing the certificates of a running network: one process after another, so that the ledger goes on."""
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from genpon_network.native.network import NativeNetwork
 from genpon_network.native.processes import stop
 from genpon_network.nodes.administration import Administration
 from genpon_network.nodes.heights import Heights
-from genpon_network.nodes.renewal import Node, Renewal, renewal_of, renewal_of_administrator
+from genpon_network.nodes.renewal import MEMBER, SERVER, Node, Renewal, renewal_of, renewal_of_administrator
 from genpon_network.topology import Municipality, OrdererNode, PeerNode
 
 PATIENCE = 60.0
@@ -66,11 +66,11 @@ class Renewing:
             # With this one away too, one that is behind could keep the rest from recording anything.
             self._settle(others, node)
         stop([self.network.data.record(node.name)])
-        renewal.put_in_place()
         if isinstance(node, PeerNode):
             # Here the peer keeps what it has built for its chaincode: the older certificate, with which it would go on connecting.
             shutil.rmtree(self.network.data.ledger(node.name) / "externalbuilder" / "builds", ignore_errors=True)
-        self.report(f"{node.name} has newer certificates")
+        old = renewal.put_in_place()
+        self._tell(renewal, node.municipality, old, new_key=new_key)
         self.network.up()
         if isinstance(node, OrdererNode):
             self._settle(self.network.layout.orderers, node)
@@ -78,8 +78,14 @@ class Renewing:
     def _renew_administrator(self, municipality: Municipality, *, new_key: bool) -> None:
         renewal = renewal_of_administrator(self.network.data, self.network.layout, municipality)
         renewal.prepare(new_key=new_key)
-        renewal.put_in_place()
-        self.report(f"the administrator of {municipality.name} has newer certificates")
+        self._tell(renewal, municipality, renewal.put_in_place(), new_key=new_key)
+
+    def _tell(self, renewal: Renewal, municipality: Municipality, old: Mapping[str, int], *, new_key: bool) -> None:
+        self.report(f"{renewal.owner} has newer certificates")
+        members = [each for each in renewal.certificates if each.name == MEMBER]
+        if new_key and members:
+            identity, serial = members[0].registration.id, f"{old[MEMBER]:x}"[:12]
+            self.report(f"its old one is revoked by: genpon-network identity revoke {municipality.name} {identity} --serial {serial}")
 
     def _settle(self, orderers: Sequence[OrdererNode], node: OrdererNode) -> None:
         network, administration = self.network, Administration(self.network.data)
@@ -96,8 +102,8 @@ class Renewing:
     def _agree(self, node: OrdererNode, renewal: Renewal) -> None:
         """Puts an orderer's newer certificates into the channel's configuration, where they are not there yet."""
         before = {each.name: each.files.read().certificate_pem for each in renewal.certificates}
-        old = ConsenterCertificates(before["member"], before["tls"])
-        new = ConsenterCertificates(renewal.prepared("member").certificate_pem, renewal.prepared("tls").certificate_pem)
+        old = ConsenterCertificates(before[MEMBER], before[SERVER])
+        new = ConsenterCertificates(renewal.prepared(MEMBER).certificate_pem, renewal.prepared(SERVER).certificate_pem)
         consortium, administration = self.network.consortium, Administration(self.network.data)
         with ExitStack() as stack:
             peer = stack.enter_context(administration.peer(self.network.layout.peers_of(node.municipality)[0]))

@@ -21,6 +21,8 @@ from genpon_network.topology import AuthorityNode, ChaincodeNode, ClockNode, Lay
 from genpon_network.x509_issuing import Enrolment
 
 Node = PeerNode | OrdererNode | ChaincodeNode | AuthorityNode | ClockNode
+MEMBER, SERVER = "member", "tls"
+"""What a certificate makes its owner: a member of the organisation, or a server that TLS clients believe."""
 _CERTIFICATE, _KEY = "certificate.pem", "key.pem"
 
 
@@ -47,7 +49,7 @@ class Renewable:
     """One certificate that something works with.
 
     Attributes:
-        name: what tells it from the other ones of its owner.
+        name: `MEMBER` or `SERVER`.
         files: where it is.
         authority: whose it is.
         registration: its owner there.
@@ -110,11 +112,13 @@ class Renewal:
         """A newer certificate that is kept aside."""
         return Enrolment.read(self.aside / name)
 
-    def put_in_place(self) -> None:
-        """Replaces the older certificates; the process has to be started again."""
+    def put_in_place(self) -> dict[str, int]:
+        """Replaces the older certificates, and returns their serial numbers; the process has to be started again."""
+        old = {each.name: each.files.read().certificate.serial_number for each in self.certificates}
         for each in self.certificates:
             each.files.write(self.prepared(each.name))
         shutil.rmtree(self.aside)
+        return old
 
 
 def renewal_of(data: DataDirectory, layout: Layout, node: Node) -> Renewal:
@@ -135,8 +139,8 @@ def renewal_of_administrator(data: DataDirectory, layout: Layout, municipality: 
     """What the commands work with that administer a municipality's nodes."""
     authorities, directory = open_authorities(data, layout, municipality), data.organisation(municipality.name)
     certificates = (
-        Renewable("member", _in(directory / "admin"), authorities.members, Registration(ADMINISTRATOR, "admin")),
-        Renewable("tls", _in(directory / "admin-tls"), authorities.tls, Registration(ADMINISTRATOR, TLS), [municipality.host]),
+        Renewable(MEMBER, _in(directory / "admin"), authorities.members, Registration(ADMINISTRATOR, "admin")),
+        Renewable(SERVER, _in(directory / "admin-tls"), authorities.tls, Registration(ADMINISTRATOR, TLS), [municipality.host]),
     )
     return Renewal(municipality.name, directory / "renewed" / "administrator", municipality.domain, certificates)
 
@@ -145,16 +149,16 @@ def _of_node(data: DataDirectory, node: Node, authorities: Authorities) -> Itera
     directory = data.node(node.name)
     if isinstance(node, ClockNode):
         files = _in(data.organisation(node.municipality.name) / "client")
-        yield Renewable("member", files, authorities.members, Registration("client", "client"))
+        yield Renewable(MEMBER, files, authorities.members, Registration("client", "client"))
         return
     if isinstance(node, PeerNode | OrdererNode):
         files = KeyFiles(directory / "msp" / "signcerts" / _CERTIFICATE, directory / "msp" / "keystore" / _KEY)
         role = "peer" if isinstance(node, PeerNode) else "orderer"
-        yield Renewable("member", files, authorities.members, Registration(node.name, role))
+        yield Renewable(MEMBER, files, authorities.members, Registration(node.name, role))
     files = _in(directory / "tls")
     if isinstance(node, AuthorityNode):
         files = KeyFiles(*CaHome(data.authority(node.municipality.name)).server_keys)
-    yield Renewable("tls", files, authorities.tls, Registration(node.name, TLS), node.hosts)
+    yield Renewable(SERVER, files, authorities.tls, Registration(node.name, TLS), node.hosts)
 
 
 def _in(directory: Path) -> KeyFiles:

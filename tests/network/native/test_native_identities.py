@@ -10,6 +10,7 @@ from typer.testing import Result
 
 from genpon.gateway import Identity, PrivateKeySigner, connect
 from genpon.gateway.errors import GatewayError
+from genpon_core.profiles import ConnectionProfile
 from genpon_network.channel.revocations import listed_serials
 from genpon_network.errors import NetworkError
 from genpon_network.lifecycle.definitions import committed
@@ -195,6 +196,10 @@ def test_from_registration_to_revocation_by_commands(toda: Toda, tmp_path: Path)
     keys = tmp_path / "keys"
     enrolled = toda.json("enrol", "toda", "app-typed", "--out", str(keys), "--secret-file", "-", given=secret)
     toda.submit(Enrolment.read(keys))
+    profile = ConnectionProfile.from_json((keys / "profile.json").read_bytes())
+    assert (profile.msp_id, profile.charter, len(profile.gateways)) == ("TodaMSP", "charter.json", 4)
+    assert (keys / profile.identity("member").certificate).read_bytes() == Enrolment.read(keys).certificate_pem
+    assert (keys / "charter.json").read_bytes() == toda.network.data.charter.read_bytes()
     renewed = toda.json("reenrol", "toda", str(keys))
     toda.submit(Enrolment.read(keys))
     listed = {each["id"]: each for each in toda.json("list", "toda")["identities"]}["app-typed"]
