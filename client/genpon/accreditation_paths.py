@@ -86,6 +86,7 @@ _CLOSENESS = (
     "accreditation.unknown",
     "accreditation.other_path",
     "accreditation.no_root",
+    "accreditation.not_a_party",
     "accreditation.may_not_accredit",
     "accreditation.not_in_force",
 )

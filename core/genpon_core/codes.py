@@ -8,10 +8,11 @@ True
 
 import re
 
-from stdnum.jp import cn
+from stdnum.jp import cn, in_
 
 _LOCAL_GOVERNMENT = re.compile(r"(?:0[1-9]|[1-3][0-9]|4[0-7])[0-9]{4}")
 _CORPORATE_NUMBER = re.compile(r"[0-9]{13}")
+_INDIVIDUAL_NUMBER = re.compile(r"[0-9]{12}")
 _WEIGHTS = (6, 5, 4, 3, 2)
 
 
@@ -34,3 +35,8 @@ def is_corporate_number(code: str) -> bool:
     """
     # The library also takes separators and blanks; here a number has one spelling.
     return _CORPORATE_NUMBER.fullmatch(code) is not None and bool(cn.is_valid(code))
+
+
+def is_individual_number(code: str) -> bool:
+    """Whether a code could be somebody's My Number 個人番号: twelve digits, the last of which checks the others."""
+    return _INDIVIDUAL_NUMBER.fullmatch(code) is not None and bool(in_.is_valid(code))

@@ -19,14 +19,15 @@ recognition/<code>                    what a municipality recognises
 ```
 
 `<code>` is the local government code 団体コード, 6 digits; `<local>` is ASCII without `/` and `~`, so that every id is a safe ledger key;
-`<number>` is digits and hyphens, for whoever may be a natural person is never named.
+`<number>` and `<batch>` are digits and hyphens, for whoever may be a natural person is never named; and no officer's or counterparty's
+number could be somebody's My Number.
 """
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from genpon_core.codes import is_corporate_number, is_local_government_code
+from genpon_core.codes import is_corporate_number, is_individual_number, is_local_government_code
 from genpon_core.errors import Refusal
 
 _LOCAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -36,7 +37,9 @@ _BODY = re.compile(r"[a-z][a-z0-9-]{0,31}")
 _BY_DIGEST = frozenset({"charter", "key", "agreement", "change"})
 _TYPE = re.compile(r"[a-z][a-z0-9_]{0,31}")
 _INDEX = re.compile(r"0|[1-9][0-9]{0,6}")
-_LOCAL_OF = {"department": _LOCAL, "contract": _LOCAL, "officer": _NUMBER, "counterparty": _NUMBER, "certificate": _LOCAL}
+_LOCAL_OF = {"department": _LOCAL, "contract": _LOCAL, "officer": _NUMBER, "counterparty": _NUMBER, "certificate": _NUMBER}
+
+_OF_PERSONS = frozenset({"officer", "counterparty"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def parse_id(text: str) -> Id:
     """An id from its text; each text is taken apart once, since one decision asks for the same few again and again.
 
     Raises:
-        Refusal: `id.malformed`, `id.local_government_code` or `id.corporate_number`.
+        Refusal: `id.malformed`, `id.local_government_code`, `id.corporate_number` or `id.individual_number`.
     """
     kind, _, rest = text.partition("/")
     parts = rest.split("/")
@@ -80,7 +83,7 @@ def parse_id(text: str) -> Id:
     if kind == "counterparty" and len(parts) == 1:
         return Id(kind, "", _corporate_number(parts[0]))
     if kind in _LOCAL_OF and len(parts) == 2 and _LOCAL_OF[kind].fullmatch(parts[1]):
-        return Id(kind, _code(parts[0]), parts[1])
+        return Id(kind, _code(parts[0]), _number(parts[1]) if kind in _OF_PERSONS else parts[1])
     certified = _certificate_id(kind, rest, parts)
     if certified is None:
         raise Refusal("id.malformed", {"id": text[:100]})
@@ -93,7 +96,7 @@ def _certificate_id(kind: str, rest: str, parts: list[str]) -> Id | None:
         return Id(kind, "", rest)
     if kind == "accreditation" and len(parts) == 2 and _LOCAL.fullmatch(parts[1]):
         return Id(kind, "", rest) if _BODY.fullmatch(parts[0]) else Id(kind, _code(parts[0]), parts[1])
-    if kind == "certificate" and len(parts) == 3 and _LOCAL.fullmatch(parts[1]) and _INDEX.fullmatch(parts[2]):
+    if kind == "certificate" and len(parts) == 3 and _NUMBER.fullmatch(parts[1]) and _INDEX.fullmatch(parts[2]):
         return Id(kind, _code(parts[0]), f"{parts[1]}/{parts[2]}")
     return None
 
@@ -123,6 +126,12 @@ def local_id(kind: str, code: str, local: str) -> str:
 def _code(text: str) -> str:
     if not is_local_government_code(text):
         raise Refusal("id.local_government_code", {"code": text[:13]})
+    return text
+
+
+def _number(text: str) -> str:
+    if is_individual_number(text.replace("-", "")):
+        raise Refusal("id.individual_number")
     return text
 
 

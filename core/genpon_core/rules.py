@@ -17,6 +17,7 @@ from genpon_core.contracts import rules as contract_rules
 from genpon_core.errors import Refusal
 from genpon_core.ids import parse_id
 from genpon_core.models import Strict, read
+from genpon_core.moments import parse_time
 from genpon_core.records import Record
 from genpon_core.registry import acceptance, departments, key_rules, keys, officers
 from genpon_core.signers import Signer
@@ -24,7 +25,11 @@ from genpon_core.statements import Act, Statement
 from genpon_core.worlds import World
 
 MAX_CHAIN = 1000
-"""The most acts of one asset: every decision reads them all, and who verifies repeats every decision."""
+"""The most acts of one asset: every decision reads them all, and who verifies repeats every decision.
+
+What ends something at once is taken all the same: else whoever fills a chain keeps what it wants from being ended. Nothing ends twice, so
+that this makes no chain much longer.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +41,43 @@ class AssetRules:
         needs: what a decision needs beyond the asset and the signer.
         decide: the decision.
         answering: the acts that answer another; every other act's `answers` is null.
+        ending: the acts that end something for good, if they do so at once.
     """
 
     content: Mapping[str, type[Strict]]
     needs: Callable[[Statement], tuple[str, ...]]
     decide: Callable[[Statement, Signer, World, int], tuple[str, ...]]
     answering: Collection[str] = ()
+    ending: Collection[str] = ()
 
 
 RULES: Mapping[tuple[int, str], AssetRules] = {
     (1, "charter"): AssetRules(acceptance.CONTENT, acceptance.needs, acceptance.decide),
     (1, "agreement"): AssetRules(adopting.CONTENT, adopting.needs, adopting.decide),
     (1, "change"): AssetRules(approvals.CONTENT, approvals.needs, approvals.decide, approvals.ANSWERING),
-    (1, "municipality"): AssetRules(administrators.CONTENT, administrators.needs, administrators.decide, administrators.ANSWERING),
-    (1, "department"): AssetRules(departments.CONTENT, departments.needs, departments.decide),
-    (1, "officer"): AssetRules(officers.CONTENT, officers.needs, officers.decide),
-    (1, "key"): AssetRules(keys.CONTENT, key_rules.needs, key_rules.decide, keys.ANSWERING),
-    (1, "contract"): AssetRules(
-        contract_contents.CONTENT, contract_rules.needs, contract_rules.decide, frozenset(contract_contents.CONTENT)
+    (1, "municipality"): AssetRules(
+        administrators.CONTENT, administrators.needs, administrators.decide, administrators.ANSWERING, ending={"object"}
     ),
-    (1, "accreditation"): AssetRules(accreditations.CONTENT, accrediting.needs, accrediting.decide),
-    (1, "type"): AssetRules(types.CONTENT, types.needs, types.decide),
-    (1, "certificate"): AssetRules(certificate_contents.CONTENT, certificate_rules.needs, certificate_rules.decide),
-    (1, "recognition"): AssetRules(recognition.CONTENT, recognition.needs, recognition.decide, recognition.ANSWERING),
+    (1, "department"): AssetRules(departments.CONTENT, departments.needs, departments.decide, ending={"close"}),
+    (1, "officer"): AssetRules(officers.CONTENT, officers.needs, officers.decide, ending={"relieve"}),
+    (1, "key"): AssetRules(keys.CONTENT, key_rules.needs, key_rules.decide, keys.ANSWERING, ending={"revoke"}),
+    (1, "contract"): AssetRules(
+        contract_contents.CONTENT,
+        contract_rules.needs,
+        contract_rules.decide,
+        frozenset(contract_contents.CONTENT),
+        ending={"sign", "decline", "withdraw"},
+    ),
+    (1, "accreditation"): AssetRules(accreditations.CONTENT, accrediting.needs, accrediting.decide, ending={"revoke"}),
+    (1, "type"): AssetRules(types.CONTENT, types.needs, types.decide, ending={"retire"}),
+    (1, "certificate"): AssetRules(
+        certificate_contents.CONTENT,
+        certificate_rules.needs,
+        certificate_rules.decide,
+        certificate_contents.ANSWERING,
+        ending={"revoke", "supersede", "dispose"},
+    ),
+    (1, "recognition"): AssetRules(recognition.CONTENT, recognition.needs, recognition.decide, recognition.ANSWERING, ending={"end"}),
 }
 
 
@@ -110,12 +129,17 @@ def decide(act: Act, world: World, *, now: int, transaction: str) -> Decision:
     for record in chain:
         if record.act.digest == act.digest:
             return Decision(record, repeated=True)
-    if len(chain) >= MAX_CHAIN:
+    if len(chain) >= MAX_CHAIN and not _ends_at_once(statement, rules, now):
         raise Refusal("act.chain_full", {"limit": MAX_CHAIN})
     signer = authentication.authenticate(act, world, now)
     index_rows = rules.decide(statement, signer, world, now)
     record = Record(act, len(chain), now, world.rests_on(statement.asset), transaction)
     return Decision(record, index_rows)
+
+
+def _ends_at_once(statement: Statement, rules: AssetRules, now: int) -> bool:
+    at = statement.content.get("at")
+    return statement.act in rules.ending and (at is None or parse_time(at) <= now)
 
 
 def rules_of(statement: Statement) -> AssetRules:

@@ -183,7 +183,7 @@ def _certificates(world: World, town: Town) -> Attempts:
     world.consortium.settle()
     ended, _ = certify(town, name, kind_of_claims="tax_clearance", valid_until=end)
     issued, suspended = (certify(town, "tax_clearance")[0].batch.id for _ in range(2))
-    town.issuer.ledger.certificates.suspend(suspended, "other")
+    suspension = town.issuer.ledger.certificates.suspend(suspended, "other")
     prepared = town.issuer.ledger.certificates.prepare.issue(
         batch_id(town), shipped("tax_clearance"), ended.batch.root, valid_from=world.now, valid_until=world.now + DAY
     )
@@ -191,7 +191,7 @@ def _certificates(world: World, town: Town) -> Attempts:
     return {
         ("certificate", "issue"): Attempt(prepared.asset, prepared.content),
         ("certificate", "suspend"): Attempt(issued, {"reason": REASON}),
-        ("certificate", "reinstate"): Attempt(suspended, {}),
+        ("certificate", "reinstate"): Attempt(suspended, {}, suspension.digest),
         ("certificate", "revoke"): Attempt(f"{issued}/0", {"reason": REASON, "at": format_time(world.now)}),
         ("certificate", "supersede"): Attempt(issued, {"by": suspended}),
         ("certificate", "dispose"): Attempt(ended.batch.id, {"rule": "none"}),

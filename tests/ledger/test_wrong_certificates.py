@@ -41,7 +41,7 @@ def at_another_place(wallet_shown: Held, asked: Challenge) -> tuple[Held, Challe
 
 def of_a_batch_that_never_was(wallet_shown: Held, asked: Challenge) -> tuple[Held, Challenge]:
     assert wallet_shown.proof is not None
-    return replace(wallet_shown, proof=replace(wallet_shown.proof, batch="certificate/422011/never")), asked
+    return replace(wallet_shown, proof=replace(wallet_shown.proof, batch="certificate/422011/0-0")), asked
 
 
 def of_no_certificates(wallet_shown: Held, asked: Challenge) -> tuple[Held, Challenge]:

@@ -26,10 +26,35 @@ from tests.support.book import DEPARTMENT, NAGASAKI, TODA, Book, Cast, Person, f
 
 DAY, YEAR = 86_400, 366 * 86_400
 NEUTRAL, ALLIANCE = "body/neutral", "body/alliance"
-DOCUMENT = {"title": {"ja": "納税証明書", "en": "Tax clearance"}, "claims": {"type": "object"}}
-PERSONS = {"title": {"ja": "罹災証明書", "en": "Disaster damage"}, "claims": {"type": "object"}}
 RETENTION = {"rule": "tax_books", "years": 7}
 TODAS_DEPARTMENT = f"department/{TODA}/zeimu"
+
+
+def document(name: str, subject: str, revision: int = 1) -> dict[str, Any]:
+    """The document of a type with one claim."""
+    labels = [{"locale": "ja", "label": "日付"}, {"locale": "en", "label": "Date"}]
+    return {
+        "format": 1,
+        "vct": f"urn:genpon:{name}:{revision}",
+        "name": name,
+        "revision": revision,
+        "subject": subject,
+        "retention": RETENTION,
+        "longest_days": 3660,
+        "display": [{"locale": language, "name": name, "description": name} for language in ("ja", "en")],
+        "claims": [{"path": ["as_of"], "sd": "always", "mandatory": True, "display": labels}],
+        "schema": {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "type": "object",
+            "properties": {"as_of": {"type": "string", "format": "date"}},
+            "required": ["as_of"],
+            "additionalProperties": False,
+        },
+    }
+
+
+DOCUMENT, PERSONS = document("tax_clearance", "organisation"), document("disaster_damage", "person")
+RECORD = document("performance_record", "organisation")
 
 
 @dataclass
@@ -59,7 +84,7 @@ class Office:
         office = cls.bare()
         office.publish("tax_clearance", DOCUMENT, subject="organisation")
         office.publish("disaster_damage", PERSONS, subject="person")
-        office.publish("performance_record", {"performance": True}, subject="organisation")
+        office.publish("performance_record", RECORD, subject="organisation")
         office.accredit(NEUTRAL, "1", ALLIANCE, may_accredit=True)
         for code in (NAGASAKI, TODA):
             office.accredit(ALLIANCE, code, f"municipality/{code}", path=["accreditation/neutral/1"], territories=[code])
@@ -132,7 +157,13 @@ class Office:
 
     def changing(self, asset: str, act: str, content: Mapping[str, Any] | None = None, *, by: Person | None = None) -> Act:
         signer = by or self.issuers[asset.split("/")[1]]
-        return signer.act(self.book, asset, act, self.said(act) if content is None else content)
+        answers = self.suspension(asset) if act == "reinstate" else None
+        return signer.act(self.book, asset, act, self.said(act) if content is None else content, answers=answers)
+
+    def suspension(self, asset: str) -> str | None:
+        """The latest suspension, which a reinstatement answers."""
+        acts = [record.act for record in self.book.chains.get(asset, ()) if record.act.statement.act == "suspend"]
+        return acts[-1].digest if acts else None
 
     def said(self, act: str) -> dict[str, Any]:
         """What an act says in good faith, about an organisation."""

@@ -11,7 +11,7 @@ from genpon.stating import Stating, content
 from genpon_core.certificate_types.types import CertificateType
 from genpon_core.certificates.accreditations import Issue as Wanted
 from genpon_core.certificates.contents import Dispose, Issue, Reinstate, Revoke, Source, Supersede, Suspend
-from genpon_core.certificates.state import Batch, fold
+from genpon_core.certificates.state import Batch, Status, fold, fold_events
 from genpon_core.certificates.types import Retention
 from genpon_core.credentials.batches import BatchRoot
 from genpon_core.ids import batch_of, parse_id
@@ -86,8 +86,16 @@ class CertificateStatements(Stating):
         return self._made(certificate, "suspend", content(Suspend, reason=reason), key, assignment)
 
     def reinstate(self, certificate: str, *, key: PublicKey | None = None, assignment: str | None = None) -> Statement:
-        """The end of a suspension."""
-        return self._made(certificate, "reinstate", Reinstate(), key, assignment)
+        """The end of a suspension, which it answers.
+
+        Raises:
+            Refused: `issue.status` if it is not suspended.
+        """
+        chain = self._desk.chain(certificate)
+        latest = fold_events(chain).at(self._desk.now())
+        if latest is None or latest.status is not Status.SUSPENDED:
+            raise Refused("issue.status", {"act": "reinstate"})
+        return self._made(certificate, "reinstate", Reinstate(), key, assignment, answers=latest.act)
 
     def revoke(
         self,
@@ -131,8 +139,10 @@ class CertificateStatements(Stating):
         """The issuing officer."""
         return signatories.find(self._desk, self._desk.key(key), roles=(ISSUER,), assignment=assignment)
 
-    def _made(self, certificate: str, act: str, said: Any, key: PublicKey | None, assignment: str | None) -> Statement:
-        return self._state(certificate, act, said, key=key, roles=(ISSUER,), assignment=assignment)
+    def _made(
+        self, certificate: str, act: str, said: Any, key: PublicKey | None, assignment: str | None, *, answers: str | None = None
+    ) -> Statement:
+        return self._state(certificate, act, said, key=key, roles=(ISSUER,), assignment=assignment, answers=answers)
 
     def _path(self, wanted: Wanted) -> Sequence[str]:
         """The accreditations by which the issuer may issue now; the ledger says what is wrong with none."""

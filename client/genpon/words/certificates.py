@@ -21,6 +21,10 @@ SENTENCES = {
         "{holder} には、これに足りる認定がありません。根拠となる認定を先に受けてください。",
         "{holder} has no accreditation that reaches as far; ask for one first.",
     ),
+    "accreditation.not_a_party": Words(
+        "{holder} はその日時に参加していません。参加している機関・団体の認定を根拠にしてください。",
+        "{holder} is not of the agreement at that moment; rest on accreditations of those who are.",
+    ),
     "accreditation.not_for": Words(
         "{code} の区域で種類 {type} を発行する認定がありません。認定の範囲を確認してください。",
         "There is no accreditation for {type} in the territory of {code}; check what the accreditations reach.",
@@ -55,6 +59,10 @@ SENTENCES = {
     "accreditation.window": Words(
         "期間が根拠の認定 {accreditation} の外に出ています。期間を狭めてください。",
         "The dates reach beyond those of {accreditation}; narrow them.",
+    ),
+    "issue.contractors": Words(
+        "施工実績は受注者ごとに1件です（この契約は{limit}件まで）。発行数を減らしてください。",
+        "There is one performance record for each contractor, {limit} at most for this contract; issue fewer.",
     ),
     "issue.contract_state": Words(
         "契約は今「{state}」なので、この実績（{kind}）は発行できません。先に契約の手続を進めてください。",
@@ -99,6 +107,10 @@ SENTENCES = {
     "issue.status": Words(
         "今の状態では「{act}」はできません。停止中かどうかを確認してください。",
         "{act} does not fit the present status; check whether it is suspended.",
+    ),
+    "issue.successor": Words(
+        "{certificate} では置き換えられません。同じ種類の、有効な別の発行を指定してください。",
+        "{certificate} cannot take its place; name one of another batch of the same type that is not over.",
     ),
     "issue.too_long": Words(
         "有効期間が種類の上限（{limit_days}日）を超えています。終わりを早めてください。",
@@ -152,6 +164,10 @@ SENTENCES = {
     "type.not_later": Words(
         "{type} の改訂の開始が前の改訂より前です。開始日時を後にしてください。",
         "The revision of {type} would begin before the one before it; name a later beginning.",
+    ),
+    "type.other_document": Words(
+        "文書の内容（名称・対象・保存規則・期間）が {type} の公表内容と合いません。文書を直してください。",
+        "The document's name, subject, retention or validity is not what is published of {type}; correct the document.",
     ),
     "type.other_revision": Words(
         "証明書の種類の改訂が違います（現在は {current}）。現在の改訂で発行してください。",

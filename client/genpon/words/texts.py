@@ -12,6 +12,10 @@ SENTENCES = {
         "団体コード {code} は正しくありません。検査数字を含む6桁を確認してください。",
         "{code} is no local government code; check its six digits, the last of which checks the others.",
     ),
+    "id.individual_number": Words(
+        "この番号は個人番号（マイナンバー）の形をしています。台帳には載せられません。別の番号を付けてください。",
+        "This number could be somebody's My Number, which must never be on the ledger; give another number.",
+    ),
     "id.malformed": Words(
         "{id} は識別子の形になっていません。contract/422011/2026-0001 のように指定してください。",
         "{id} is no id; write it like contract/422011/2026-0001.",

@@ -1,7 +1,8 @@
 """Accreditation 認定: from the neutral body over wide-area bodies to municipalities, each limited by types, territories and dates.
 
 An accreditation names the path of accreditations that it rests on, up to one that a root body granted; it holds on a day if all of the path
-holds on that day. So to end one ends all that rest on it, from that day and never before.
+holds on that day, and everybody on it is of the agreement. So to end one ends all that rest on it, from that day and never before; and so
+does a body, or a municipality, that leaves.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,17 +13,17 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from genpon_core.agreement.state import Agreement
-from genpon_core.certificates.scopes import Scope
+from genpon_core.certificates.scopes import Scope, Territory
 from genpon_core.errors import Refusal
 from genpon_core.models import Moment, Strict, read
 from genpon_core.records import Chain, Record
 
 MAX_PATH = 8
-"""The longest path; a state, a region, a prefecture and an alliance are four."""
+"""The longest path, an accreditation and all that it rests on; a state, a region, a prefecture and an alliance are four."""
 
-_Path = Annotated[list[str], Field(max_length=MAX_PATH)]
+_Path = Annotated[list[str], Field(max_length=MAX_PATH - 1)]
 _Types = Annotated[list[Annotated[str, StringConstraints(pattern=r"^(\*|[a-z][a-z0-9_]{0,31})$")]], Field(min_length=1, max_length=50)]
-_Territories = Annotated[list[Annotated[str, StringConstraints(pattern=r"^(\*|[0-9]{2}|[0-9]{6})$")]], Field(min_length=1, max_length=200)]
+_Territories = Annotated[list[Territory], Field(min_length=1, max_length=200)]
 
 
 class Grant(Strict):
@@ -151,7 +152,10 @@ def path_at(chains: Mapping[str, Chain], agreement: Agreement, path: Sequence[st
         Refusal: `accreditation.…`, naming the first that does not fit or hold.
     """
     found: list[Accreditation] = []
+    parties = {*(body.id for body in agreement.bodies), *(f"municipality/{member.code}" for member in agreement.members)}
     for position, asset in enumerate(path):
+        if holder not in parties:
+            raise Refusal("accreditation.not_a_party", {"holder": holder})
         state = fold(chains.get(asset, ())) if asset.startswith("accreditation/") else None
         if state is None:
             raise Refusal("accreditation.unknown", {"accreditation": asset})

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from genpon_core.certificates.accreditations import MAX_PATH
+from genpon_core.certificates.scopes import Municipality
 from genpon_core.certificates.types import Retention, Subject
 from genpon_core.contracts.contents import Reason
 from genpon_core.models import Code, Digest, Moment, Strict
@@ -45,7 +46,7 @@ class Issue(Strict):
     valid_from: Moment
     valid_until: Moment
     path: Annotated[list[str], Field(min_length=1, max_length=MAX_PATH)]
-    territory: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
+    territory: Municipality
     source: Source | None
 
 
@@ -56,7 +57,7 @@ class Suspend(Strict):
 
 
 class Reinstate(Strict):
-    """Content of `reinstate`: nothing."""
+    """Content of `reinstate`: nothing; it answers the suspension that it ends, so that one which was kept back ends no later one."""
 
 
 class Revoke(Strict):
@@ -86,6 +87,8 @@ CONTENT: dict[str, type[Strict]] = {
     "supersede": Supersede,
     "dispose": Dispose,
 }
+
+ANSWERING = frozenset({"reinstate"})
 
 REASONS = {
     "suspend": ("under_review", "requested", "other"),

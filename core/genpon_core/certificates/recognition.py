@@ -26,7 +26,7 @@ class Recognise(Strict):
 
 
 class End(Strict):
-    """Content of `end`: the recognition that it answers ends then, never in the past."""
+    """Content of `end`: the recognition that it answers ends then, never in the past and never later than it would have."""
 
     at: Moment
 
@@ -69,8 +69,12 @@ def fold(chain: Chain) -> tuple[Recognition, ...]:
             found.append(Recognition(record.act.digest, content.type, content.of, max(content.valid_from, now)))
         else:
             ends = max(read(End, statement.content).at, now)
-            found = [replace(item, valid_until=ends) if item.act == statement.answers else item for item in found]
+            found = [_ended(item, ends) if item.act == statement.answers else item for item in found]
     return tuple(found)
+
+
+def _ended(item: Recognition, at: int) -> Recognition:
+    return replace(item, valid_until=at if item.valid_until is None else min(at, item.valid_until))
 
 
 def recognised(chain: Chain, certificate_type: str, granted_by: frozenset[str], at: int) -> bool:
@@ -103,7 +107,8 @@ def decide(statement: Statement, signer: Signer, world: World, now: int) -> tupl
         ended = [item for item in known if item.act == statement.answers]
         if not ended:
             raise Refusal("act.wrong_answer", {"act": statement.act})
-        if ended[0].valid_until is not None:
+        until = ended[0].valid_until
+        if until is not None and until <= max(now, read(End, statement.content).at):
             raise Refusal("recognition.ended")
         return ()
     content = read(Recognise, statement.content, where="content")

@@ -4,7 +4,7 @@ from genpon_core.certificates import types
 from genpon_core.certificates.accreditations import Issue as Wanted
 from genpon_core.certificates.accreditations import accredited_at
 from genpon_core.certificates.contents import CONTENT, REASONS, Dispose, Issue, Source, Supersede
-from genpon_core.certificates.state import FINAL, Batch, Events, Status, fold, fold_events
+from genpon_core.certificates.state import FINAL, Batch, Events, Status, fold, fold_events, standing
 from genpon_core.contracts import state as contracts
 from genpon_core.contracts.contents import Reason
 from genpon_core.contracts.table import State
@@ -31,9 +31,11 @@ def needs(statement: Statement) -> tuple[str, ...]:
         content = read(Issue, statement.content, where="content")
         source = (content.source.contract,) if content.source is not None else ()
         return (f"type/{content.type}", *content.path, *source)
-    batch, index = batch_of(statement.asset)
-    by = (batch_of(read(Supersede, statement.content, where="content").by)[0],) if statement.act == "supersede" else ()
-    return (batch, *by) if index is not None else by
+    batch, _ = batch_of(statement.asset)
+    if statement.act != "supersede":
+        return (batch,)
+    by = read(Supersede, statement.content, where="content").by
+    return (batch, batch_of(by)[0], by)
 
 
 def decide(statement: Statement, signer: Signer, world: World, now: int) -> tuple[str, ...]:
@@ -64,16 +66,14 @@ def _issue(statement: Statement, signer: Signer, world: World, now: int) -> tupl
     if world.chain(statement.asset):
         raise Refusal("issue.exists", {"certificate": statement.asset})
     _check_type(content, world, now)
-    agreement = world.in_force(now)
-    limit = agreement.parameters.max_batch
+    limit = world.in_force(now).parameters.max_batch
     if content.count > limit:
         raise Refusal("issue.too_many", {"limit": limit})
-    wanted = Wanted(f"municipality/{signer.code}", content.type, content.territory)
-    accredited_at(world.chains, agreement, content.path, wanted, now)
+    _check_accredited(content, signer, world, now)
     if (content.source is not None) != (content.type == types.PERFORMANCE):
         raise Refusal("issue.source", {"type": content.type})
     if content.source is not None:
-        _check_source(content.source, signer, world, now)
+        _check_source(content.source, content.count, signer, world, now)
     return (f"certificate~{signer.code}~{statement.asset}", f"issued~{content.type}~{statement.asset}")
 
 
@@ -91,8 +91,15 @@ def _check_type(content: Issue, world: World, now: int) -> None:
         raise Refusal("issue.too_long", {"limit_days": revision.longest_days})
 
 
-def _check_source(source: Source, signer: Signer, world: World, now: int) -> None:
-    """A performance record is its own municipality's, of a contract that has come that far."""
+def _check_accredited(content: Issue, signer: Signer, world: World, now: int) -> None:
+    """The issuer is accredited now, and as things stand when they begin to hold: nobody issues for a time in which it may not."""
+    wanted = Wanted(f"municipality/{signer.code}", content.type, content.territory)
+    for moment in (now, max(now, content.valid_from)):
+        accredited_at(world.chains, world.in_force(moment), content.path, wanted, moment)
+
+
+def _check_source(source: Source, count: int, signer: Signer, world: World, now: int) -> None:
+    """A performance record is its own municipality's, of a contract that has come that far, and one for each of its contractors."""
     parsed = parse_id(source.contract)
     state = contracts.fold(world.chain(source.contract)) if parsed.kind == "contract" else None
     if state is None:
@@ -101,6 +108,9 @@ def _check_source(source: Source, signer: Signer, world: World, now: int) -> Non
     current = state.at(now)
     if current not in _SOURCES[source.kind]:
         raise Refusal("issue.contract_state", {"kind": source.kind, "state": current.value})
+    contractors = sum(parse_id(party).kind == "counterparty" for party in state.parties)
+    if count > contractors:
+        raise Refusal("issue.contractors", {"limit": contractors})
 
 
 def _change(statement: Statement, batch: Batch, own: Events, world: World, now: int) -> None:
@@ -113,13 +123,14 @@ def _change(statement: Statement, batch: Batch, own: Events, world: World, now: 
         if now < batch.dispose_from:
             raise Refusal("issue.retention", {"rule": batch.issue.retention.rule, "years": batch.issue.retention.years})
         return
-    _check_status(statement.act, own, batch, now)
+    _check_status(statement, own, batch, now)
     _check_reason(statement.act, content, batch)
     if isinstance(content, Supersede):
-        _check_successor(content.by, statement, world)
+        _check_successor(content.by, batch, world, now)
 
 
-def _check_status(act: str, own: Events, batch: Batch, now: int) -> None:
+def _check_status(statement: Statement, own: Events, batch: Batch, now: int) -> None:
+    act = statement.act
     for events in (own, batch.events):
         for event in events.events:
             if event.status in FINAL and (act != "revoke" or event.at <= now):
@@ -128,6 +139,8 @@ def _check_status(act: str, own: Events, batch: Batch, now: int) -> None:
     suspended = latest is not None and latest.status is Status.SUSPENDED
     if act in {"suspend", "reinstate"} and suspended == (act == "suspend"):
         raise Refusal("issue.status", {"act": act})
+    if act == "reinstate" and latest is not None and statement.answers != latest.act:
+        raise Refusal("act.wrong_answer", {"act": act})
 
 
 def _check_reason(act: str, content: Strict, batch: Batch) -> None:
@@ -141,10 +154,15 @@ def _check_reason(act: str, content: Strict, batch: Batch) -> None:
         raise Refusal("issue.reason_code", {"code": reason.code, "act": act})
 
 
-def _check_successor(by: str, statement: Statement, world: World) -> None:
-    batch_id, index = batch_of(by)
-    successor = fold(world.chain(batch_id))
-    if successor is None or parse_id(by).code != parse_id(statement.asset).code or by == statement.asset:
+def _check_successor(by: str, batch: Batch, world: World, now: int) -> None:
+    """What takes a certificate's place is of another batch of its issuer and type, and not over itself: so none leads round in a circle."""
+    successor_id, index = batch_of(by)
+    successor = fold(world.chain(successor_id))
+    if successor is None or parse_id(by).code != parse_id(batch.id).code:
         raise Refusal("issue.unknown", {"certificate": by})
     if index is not None and index >= successor.issue.count:
         raise Refusal("issue.index", {"count": successor.issue.count})
+    single = Events() if index is None else fold_events(world.chain(by))
+    over = standing(successor, single, now).status in {*FINAL, Status.EXPIRED}
+    if over or successor.id == batch.id or successor.issue.type != batch.issue.type:
+        raise Refusal("issue.successor", {"certificate": by})

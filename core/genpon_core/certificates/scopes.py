@@ -6,10 +6,34 @@ A territory is `*` (everywhere), a prefecture's two digits (`42`), or a municipa
 True
 """
 
+import re
 from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from genpon_core.codes import is_local_government_code
 
 ALL = "*"
 _PREFECTURE_DIGITS = 2
+_PREFECTURE = re.compile(r"0[1-9]|[1-3][0-9]|4[0-7]")
+
+
+def _municipality(text: str) -> str:
+    if not is_local_government_code(text):
+        raise ValueError("no local government code")
+    return text
+
+
+def _territory(text: str) -> str:
+    return text if text == ALL or _PREFECTURE.fullmatch(text) else _municipality(text)
+
+
+Municipality = Annotated[str, AfterValidator(_municipality)]
+"""A local government code."""
+
+Territory = Annotated[str, AfterValidator(_territory)]
+"""`*`, a prefecture's two digits, or a local government code."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ class Standing:
         since: since when.
         reason: why, where it is told.
         by: the certificate that stands in its place.
-        disposed_at: when the salts were destroyed, if they were.
+        disposed_at: when the salts were destroyed, if they were by then.
     """
 
     status: Status
@@ -156,7 +156,8 @@ def standing(batch: Batch, single: Events, moment: int) -> Standing:
         single: what happened to it alone.
         moment: seconds since 1970 UTC.
     """
-    disposed = single.disposed_at if single.disposed_at is not None else batch.events.disposed_at
+    disposals = [events.disposed_at for events in (batch.events, single) if events.disposed_at is not None]
+    disposed = min((at for at in disposals if at <= moment), default=None)
     happened = [event for events in (batch.events, single) if (event := events.at(moment)) is not None and event.status != Status.VALID]
     if happened:
         event = min(happened, key=lambda event: (event.status not in FINAL, event.at))

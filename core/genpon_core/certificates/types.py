@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from genpon_core import canonical
+from genpon_core.certificate_types.types import DAY, MAX_DOCUMENT, CertificateType
 from genpon_core.errors import Refusal
 from genpon_core.models import Code, Moment, Strict, read
 from genpon_core.records import Chain, Record
@@ -18,7 +19,6 @@ from genpon_core.signers import BODY, Signer
 from genpon_core.statements import Statement
 from genpon_core.worlds import World
 
-MAX_DOCUMENT_BYTES = 40 * 1024
 PERFORMANCE = "performance_record"
 """The type whose certificates are minted from contracts."""
 
@@ -82,10 +82,17 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class TypeState:
-    """A type: its revisions in their order, and from when nothing more is issued."""
+    """A type.
+
+    Attributes:
+        revisions: in their order.
+        retired_at: from when nothing more is issued; None if it is not retired.
+        pauses: times in which nothing was issued, from when and until before when: it was retired, and then published again.
+    """
 
     revisions: tuple[Revision, ...]
     retired_at: int | None = None
+    pauses: tuple[tuple[int, int], ...] = ()
 
     def revision(self, digest: str) -> Revision | None:
         """The revision with a digest."""
@@ -94,6 +101,8 @@ class TypeState:
     def current(self, moment: int) -> Revision | None:
         """The revision that issuers use at a moment."""
         if self.retired_at is not None and moment >= self.retired_at:
+            return None
+        if any(begins <= moment < ends for begins, ends in self.pauses):
             return None
         begun: Sequence[Revision] = [revision for revision in self.revisions if revision.valid_from <= moment]
         return begun[-1] if begun else None
@@ -105,10 +114,17 @@ def fold(chain: Chain) -> TypeState:
     state = TypeState(())
     for record in chain:
         if record.act.statement.act == "publish":
-            state = replace(state, revisions=(*state.revisions, _revision(record)), retired_at=None)
+            state = _published(state, _revision(record))
         else:
             state = replace(state, retired_at=max(read(Retire, record.act.statement.content).at, record.recorded_at))
     return state
+
+
+def _published(state: TypeState, revision: Revision) -> TypeState:
+    """What was retired stays so until the new revision begins: an answer once given does not change."""
+    paused = state.retired_at is not None and state.retired_at < revision.valid_from
+    pauses = (*state.pauses, (state.retired_at, revision.valid_from)) if paused and state.retired_at is not None else state.pauses
+    return TypeState((*state.revisions, revision), None, pauses)
 
 
 def _revision(record: Record) -> Revision:
@@ -133,7 +149,7 @@ def decide(statement: Statement, signer: Signer, world: World, now: int) -> tupl
     """Whether a root body may publish a revision, or retire the type.
 
     Raises:
-        Refusal: `role.body` or `type.…`.
+        Refusal: `role.root_body`, `type.…`, or `schema.…` for a document that describes no type.
     """
     if signer.kind != BODY or not world.in_force(now).body(signer.id).root:
         raise Refusal("role.root_body", {"signer": signer.id})
@@ -142,14 +158,25 @@ def decide(statement: Statement, signer: Signer, world: World, now: int) -> tupl
         if state.current(max(now, state.revisions[-1].valid_from) if state.revisions else now) is None:
             raise Refusal("type.unknown", {"type": statement.asset})
         return ()
+    _check_revision(statement, state)
+    return () if state.revisions else (f"type~all~{statement.asset}",)
+
+
+def _check_revision(statement: Statement, state: TypeState) -> None:
     content = read(Publish, statement.content, where="content")
     size = len(canonical.encode(content.document))
-    if size > MAX_DOCUMENT_BYTES:
-        raise Refusal("type.too_large", {"bytes": size, "limit": MAX_DOCUMENT_BYTES})
+    if size > MAX_DOCUMENT:
+        raise Refusal("type.too_large", {"bytes": size, "limit": MAX_DOCUMENT})
+    described = CertificateType.read(canonical.encode(content.document))
+    said = (f"type/{described.name}", described.subject, described.retention_rule, described.retention_years, described.longest_validity)
+    if said != (statement.asset, content.subject, content.retention.rule, content.retention.years, content.longest_days * DAY):
+        raise Refusal("type.other_document", {"type": statement.asset})
     if state.revision(canonical.digest(content.document)) is not None:
         raise Refusal("type.same_revision", {"type": statement.asset})
-    if state.revisions and content.valid_from < state.revisions[-1].valid_from:
+    if not state.revisions:
+        return
+    last = state.revisions[-1]
+    if content.valid_from < last.valid_from or described.revision <= last.document["revision"]:
         raise Refusal("type.not_later", {"type": statement.asset})
-    if state.revisions and content.subject != state.revisions[0].subject:
+    if content.subject != last.subject:
         raise Refusal("type.other_subject", {"type": statement.asset})
-    return () if state.revisions else (f"type~all~{statement.asset}",)

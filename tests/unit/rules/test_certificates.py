@@ -15,7 +15,7 @@ from genpon_core.errors import Refusal
 from genpon_core.moments import format_time
 from genpon_core.statements import Act
 from tests.support.book import CONTRACT, DEPARTMENT, NAGASAKI, TODA, Cast, Person, hire
-from tests.support.certifying import ALLIANCE, DAY, DOCUMENT, NEUTRAL, PERSONS, RETENTION, YEAR, Office
+from tests.support.certifying import ALLIANCE, DAY, DOCUMENT, NEUTRAL, PERSONS, RECORD, RETENTION, YEAR, Office, document
 
 ACTS = ("suspend", "reinstate", "revoke", "dispose")
 
@@ -172,7 +172,7 @@ def test_no_change_of_status(office: Office, what: str, of: str) -> None:
 def test_what_is_not_in_the_batch_has_no_status(office: Office) -> None:
     batch = office.issue().asset
     assert refused(office, office.changing(f"{batch}/10", "suspend")) == "issue.index"
-    assert refused(office, office.changing(f"certificate/{NAGASAKI}/none/1", "suspend")) == "issue.unknown"
+    assert refused(office, office.changing(f"certificate/{NAGASAKI}/9999/1", "suspend")) == "issue.unknown"
 
 
 def test_reasons_of_organisations_are_codes_and_of_persons_nothing(office: Office) -> None:
@@ -192,7 +192,7 @@ def test_reasons_of_organisations_are_codes_and_of_persons_nothing(office: Offic
 def test_what_supersedes(office: Office) -> None:
     old, new = office.issue().asset, office.issue().asset
     theirs = office.issue(TODA).asset
-    for by, code in ((old, "issue.unknown"), (theirs, "issue.unknown"), (f"{new}/10", "issue.index"), (CONTRACT, "id.malformed")):
+    for by, code in ((old, "issue.successor"), (theirs, "issue.unknown"), (f"{new}/10", "issue.index"), (CONTRACT, "id.malformed")):
         assert refused(office, office.changing(old, "supersede", {"by": by})) == code
     office.change(f"{old}/3", "supersede", {"by": f"{new}/0"})
     standing = office.status(f"{old}/3")
@@ -218,7 +218,7 @@ def test_disposal_by_the_rule_and_after_its_time(office: Office) -> None:
 
 def test_a_performance_record_needs_a_contract_that_has_come_so_far(office: Office, bundle: Any) -> None:
     cast: Cast = office.cast
-    record = {"type": "performance_record", "schema_digest": canonical.digest({"performance": True})}
+    record = {"count": 1, "type": "performance_record", "schema_digest": canonical.digest(RECORD)}
     issuer = office.issuers[NAGASAKI]
 
     def minted(kind: str, contract: str = CONTRACT, code: str = NAGASAKI) -> Act:
@@ -242,10 +242,13 @@ def test_a_performance_record_needs_a_contract_that_has_come_so_far(office: Offi
 
 
 def test_revisions_of_a_type(office: Office) -> None:
-    second = {**DOCUMENT, "version": 2}
+    second = document("tax_clearance", "organisation", 2)
     office.book.now += 1
     assert refused(office, office.publication("tax_clearance", DOCUMENT, subject="organisation")) == "type.same_revision"
-    assert refused(office, office.publication("tax_clearance", second, subject="person")) == "type.other_subject"
+    assert (
+        refused(office, office.publication("tax_clearance", document("tax_clearance", "person", 2), subject="person"))
+        == "type.other_subject"
+    )
     assert refused(office, office.publication("tax_clearance", second, subject="organisation", by=ALLIANCE)) == "role.root_body"
     earlier = {"valid_from": format_time(office.book.now - DAY)}
     assert refused(office, office.publication("tax_clearance", second, subject="organisation", **earlier)) == "type.not_later"
