@@ -37,7 +37,7 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.demo: $(BIN)/python setup.cfg pyproject.toml constraints.txt
-	$(BIN)/pip install -q --only-binary=:all: -c constraints.txt -e '.[network]'
+	$(BIN)/pip install -q --only-binary=:all: -c constraints.txt -e '.[network,credentials]'
 	@touch $@
 
 $(VENV)/.dev: $(BIN)/python setup.cfg pyproject.toml constraints.txt

@@ -93,6 +93,11 @@ class Witnesses:
                 sleep(_RANDOM.uniform(0, _PAUSE * 2**round_))
         return conclude(answers.values(), self.needed)
 
+    def sparing(self, msp_id: str) -> "Witnesses":
+        """The same, one of them asked only where the others do not suffice."""
+        others = tuple(other for other in self.msp_ids if other != msp_id)
+        return Witnesses((*others, msp_id), self.needed) if msp_id in self.msp_ids else self
+
     def ids(self, desk: Desk, contract: str, prefix: str) -> tuple[str, ...]:
         """Ids of an index that any of `needed` organisations has; each is checked against its asset by whoever asks.
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from examples.demo.card_ca import CardAuthority
 from examples.demo.cast import Company, passphrase
+from examples.demo.certification import Certification
 from examples.demo.grounds import LEDGERS, grounds
 from examples.demo.refusals import Refusals
 from examples.demo.scenario import CONTRACTOR_NUMBER, Scenario
@@ -18,7 +19,7 @@ from genpon_network.errors import NetworkError
 
 
 def main() -> int:
-    """Shows the main job from the charter to the offline verification; returns the exit code."""
+    """Shows the main job from the charter to the certificates; returns the exit code."""
     options = _options()
     # A polite end is an exception like any other, so that what was started is ended.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
@@ -53,6 +54,7 @@ def _play(scenario: Scenario) -> None:
     scenario.hand_over()
     Refusals(scenario).run()
     scenario.show_history()
+    Certification(scenario).run()
 
 
 def _close(stage: Stage, seconds: float) -> None:
@@ -70,8 +72,13 @@ def _close(stage: Stage, seconds: float) -> None:
             "検証に要るのは協定書のダイジェストだけ。台帳も口座も業者も要らない",
             "Verifying took the charter's digest alone: no ledger, no account, no vendor",
         ),
+        say(
+            "完了した契約が施工実績になり、別の市が発行元に尋ねずに確かめた",
+            "A completed contract became a performance record, which another city verified without asking its issuer",
+        ),
+        say("取消しは、その瞬間にどの市からも見える", "A revocation is seen by every city at once"),
         say("どの市も一つでは、偽造も差し止めもできない", "No single city could forge it or hold it back"),
-        say("氏名も差戻しの理由も、台帳のどこにもない", "No name and no reason's text is anywhere on the ledger"),
+        say("氏名も理由も証明書の中身も、台帳のどこにもない", "No name, no reason's text and no certificate is anywhere on the ledger"),
     ]
     stage.close(say("示したこと", "What was shown"), [*rows, f"[dim]{seconds:.1f} s[/]"])
 

@@ -38,7 +38,9 @@ class Municipality:
         self.code = code
         self.name = member.name
         self.department = f"department/{code}/mayor"
-        self.ledger = Ledger.connect(running.profile(member.msp_id), signer=administrator, outbox=outbox / code)
+        self.ledger = Ledger.connect(
+            running.profile(member.msp_id), signer=administrator, outbox=outbox / code, registers=outbox.parent / "registers" / code
+        )
 
     def open_department(self) -> None:
         """Registers the department that contracts in the municipality's name."""
@@ -74,6 +76,13 @@ class Company:
     def read(self, *arguments: str) -> Answer:
         """Runs a command that only needs the charter's digest."""
         return genpon([*arguments, "--charter", self._charter], folder=self.folder)
+
+    def hold(self, *arguments: str) -> str:
+        """Runs a command of `genpon certificate` with the company's wallet."""
+        answer = genpon(["certificate", *arguments, "--wallet", "company.wallet.json"], folder=self.folder)
+        if answer.code:
+            raise SystemExit(answer.text)
+        return answer.text
 
     def sign(self, *arguments: str, output: str) -> ActFile:
         """Runs a command that signs with the card and reads the act file that it wrote."""

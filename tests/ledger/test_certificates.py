@@ -55,6 +55,21 @@ def test_from_the_neutral_body_to_the_revocation_that_toda_sees_at_once(world: W
     assert verified(world, toda, presented, asked, known_at=before)[Question.STATUS].code == "verdict.in_force"
 
 
+def test_the_issuer_need_not_be_asked(world: World, nagasaki: Town, toda: Town) -> None:
+    _, wallet = certify(nagasaki, "tax_clearance")
+    asked = challenge()
+    presented = show(wallet, "tax_clearance", ["name"], asked)
+    world.consortium.settle()
+    verification = toda.ledger.certificates.verify(presented, challenge=asked)
+    assert verification.evidence is not None
+    assert "NagasakiMSP" not in {*verification.evidence.agreeing, *(answer.msp_id for answer in verification.evidence.dissenting)}
+    world.consortium.stop("NagasakiMSP")
+    try:
+        assert codes(toda.ledger.certificates.verify(presented, challenge=asked).verdict) == GOOD
+    finally:
+        world.consortium.start("NagasakiMSP")
+
+
 def test_one_of_a_batch_is_changed_and_the_others_are_not(world: World, nagasaki: Town, toda: Town) -> None:
     issued, _ = certify(nagasaki, "tax_clearance", 5)
     batch, certificates = issued.batch.id, nagasaki.issuer.ledger.certificates

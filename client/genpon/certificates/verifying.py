@@ -18,7 +18,7 @@ from genpon.verification import Evidence, Witnesses
 from genpon_core.certificates.state import fold
 from genpon_core.credentials.key_binding import Challenge
 from genpon_core.errors import Refusal
-from genpon_core.ids import batch_of
+from genpon_core.ids import batch_of, parse_id
 
 _MOST_SINGLES = 2000
 """So many status acts of a batch are read, all of them, so that no peer learns whose status was asked."""
@@ -59,13 +59,17 @@ class Asked:
 def verify_with_ledger(desk: Desk, witnesses: Witnesses, presented: Held, asked: Asked) -> Verification:
     """Verifies a presentation: as many organisations as must endorse an act are asked, compared, and every act is replayed.
 
+    The issuer is asked last, and not at all where the others suffice: it need not learn where its certificates are shown.
+
     Raises:
         Unreachable: if nobody answers at all.
         VerificationFailed: `verify.too_few_agree`.
         UsageError: `credential.extra_missing`.
     """
     batch, index = _named(presented)
-    evidence = _gather(desk, witnesses, batch, index, asked.policy) if batch else None
+    issuers = [member.msp_id for member in desk.charter.members if member.code == parse_id(batch).code] if batch else []
+    asking = witnesses.sparing(issuers[0]) if issuers else witnesses
+    evidence = _gather(desk, asking, batch, index, asked.policy) if batch else None
     chains = evidence.chains if evidence is not None else {}
     trust = LedgerTrust(desk.charter, chains, batch, asked.now, known_at=asked.known_at, policy=asked.policy)
     return Verification(_verdict(presented, trust, asked), evidence)

@@ -97,14 +97,15 @@ def show_verdict(console: Console, verdict: Verdict) -> None:
         return
     console.print()
     console.print(Text(verdict.kind.names[words.current()], style="bold"))
-    listing(console, ("claim", "value"), _claims(verdict.kind, verdict.claims))
+    listing(console, ("claim", "value"), claims_in_words(verdict.kind, verdict.claims))
 
 
 def _outcome(answer: Answer) -> str:
     return label(answer.outcome.value.lower())
 
 
-def _claims(kind: CertificateType, claims: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def claims_in_words(kind: CertificateType, claims: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The claims that were shown, in the order and with the names of their type."""
     language = words.current()
     for claim in kind.claims:
         if len(claim.path) == 1 and claim.path[0] in claims:
