@@ -8,9 +8,7 @@ from tests.docs.conftest import ByHand
 from tests.support.documents import blocks
 
 
-@pytest.mark.parametrize(
-    ("guide", "said"), [("guide", "contract/422011/2026-0043 1"), ("certificates", "status VALID verdict.in_force")]
-)
+@pytest.mark.parametrize(("guide", "said"), [("guide", "contract/422011/2026-0043 1"), ("certificates", "status VALID verdict.in_force")])
 def test_the_programs_run(by_hand: ByHand, guide: str, said: str) -> None:
     assert by_hand.code == 0, by_hand.output
     program = "\n".join(blocks(f"docs/{guide}.md", "python"))
