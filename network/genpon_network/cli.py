@@ -1,13 +1,46 @@
 """The command `genpon-network`."""
 
+import sys
+from collections.abc import Sequence
+from typing import Any
+
 import typer
 
 from genpon_network.commands import compose, dev, identity, native, renew
+from genpon_network.errors import UsageError
+
+# What the command line library raises for a call that it does not understand; it names the class only through this subclass.
+_NOT_UNDERSTOOD: Any = typer.BadParameter.__mro__[1]
 
 
 def main() -> None:
-    """Runs the command."""
-    build()()
+    """Runs the command and leaves the process with its exit code."""
+    sys.exit(call(sys.argv[1:]))
+
+
+def call(arguments: Sequence[str]) -> int:
+    """Runs a command line; returns its exit code.
+
+    Args:
+        arguments: without the program's name.
+    """
+    try:
+        left: Any = build()(list(arguments), prog_name="genpon-network", standalone_mode=False)
+    except _NOT_UNDERSTOOD as problem:
+        return _not_understood(problem)
+    except typer.Abort:
+        sys.stderr.write("aborted\n")
+        return 1
+    return left if isinstance(left, int) else 0
+
+
+def _not_understood(problem: Any) -> int:
+    if type(problem).__name__ == "NoArgsIsHelpError":
+        problem.show()
+    else:
+        name = problem.ctx.command_path if problem.ctx is not None else "genpon-network"
+        sys.stderr.write(f"{' '.join(problem.format_message().split())}; see {name} --help\n")
+    return UsageError.exit_code
 
 
 def build() -> typer.Typer:

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from genpon_core.fabric.signatures import is_low_s
+from genpon_network.errors import NetworkError
 from genpon_network.files import write_private, write_public
 
 BACKDATED = timedelta(minutes=10)
@@ -57,8 +58,16 @@ class Enrolment:
 
         Raises:
             OSError: if a file is missing.
+            NetworkError: if one is damaged.
         """
-        return cls((directory / "certificate.pem").read_bytes(), (directory / "key.pem").read_bytes())
+        found = cls((directory / "certificate.pem").read_bytes(), (directory / "key.pem").read_bytes())
+        try:
+            matching = found.certificate.public_key() == found.private_key.public_key()
+        except ValueError:
+            matching = False
+        if not matching:
+            raise NetworkError(f"certificate.pem and key.pem in {directory} are damaged, or do not belong together; restore them")
+        return found
 
 
 def self_signed(common_name: str, domain: str, now: datetime, validity: timedelta) -> Enrolment:

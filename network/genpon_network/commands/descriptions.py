@@ -11,7 +11,10 @@ from genpon_network.topology.loading import DEFAULT, EXAMPLES, example
 
 ConsortiumFile = Annotated[Path | None, typer.Option("--consortium", help="The consortium file; a shipped one without it.")]
 Example = Annotated[str | None, typer.Option("--example", help="A shipped consortium: four-cities (the default) or prefecture.")]
-BasePort = Annotated[int | None, typer.Option("--base-port", help="Where ports are allotted from, instead of the file's base_port.")]
+BasePort = Annotated[
+    int | None,
+    typer.Option("--base-port", min=1024, max=65000, help="Where ports are allotted from, instead of the file's base_port."),
+]
 
 
 def chosen_description(path: Path | None, shipped: str | None, base_port: int | None) -> Description | None:

@@ -14,7 +14,7 @@ from genpon_network.commands.output import Progress, guarded, print_json, soon, 
 from genpon_network.errors import NetworkError, UnreachableError, UsageError
 from genpon_network.native.following import follow, tail
 from genpon_network.native.network import NativeNetwork
-from genpon_network.native.opening import make_or_open, open_network, records
+from genpon_network.native.opening import make_or_open, open_charter, open_network, records
 from genpon_network.native.processes import stop
 from genpon_network.native.status import administrators, network_status
 from genpon_network.nodes.chaincode import ChaincodeService
@@ -67,7 +67,7 @@ def up(
             described, made = make_or_open(directory, description, default, report=progress.step)
             if made:
                 progress.step(f"made keys, charter and genesis block in {directory.network}")
-            service = ChaincodeService(package_label(directory.charter.read_bytes()))
+            service = ChaincodeService(package_label(open_charter(directory).to_bytes()))
             changed = NativeNetwork(directory, described, toolset, service, progress.step).up()
     if as_json:
         print_json({"ready": True, "changed": made or changed, "data": str(directory.root), "seconds": progress.seconds})

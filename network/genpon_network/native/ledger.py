@@ -20,10 +20,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from genpon_chaincode.label import package_label
-from genpon_core.charters import Anchor, Charter, read_charter
+from genpon_core.charters import Anchor, Charter
 from genpon_network.founding import FoundingBody, administrator_path, body_path, public_pem, write_body
 from genpon_network.native.network import NativeNetwork
-from genpon_network.native.opening import make_or_open
+from genpon_network.native.opening import make_or_open, open_charter
 from genpon_network.native.ports import free_block
 from genpon_network.native.processes import stop
 from genpon_network.nodes.chaincode import ChaincodeService
@@ -105,7 +105,7 @@ class NativeLedger:
             if not self.data.exists:
                 made = Description(self._with_bodies(), DEFAULT, free_block(size))
             self.consortium, _ = make_or_open(self.data, None, made, report=self._report)
-            self.charter = read_charter(self.data.charter.read_bytes())
+            self.charter = open_charter(self.data)
             service = ChaincodeService(package_label(self.charter.to_bytes()))
             self.network = NativeNetwork(self.data, self.consortium, tools, service, self._report)
             self.network.up()

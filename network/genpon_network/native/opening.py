@@ -7,6 +7,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from genpon_core.charters import Charter, read_charter
+from genpon_core.errors import Refusal
 from genpon_network.errors import NetworkError
 from genpon_network.native.authorities import AuthorityServers
 from genpon_network.native.processes import stop
@@ -30,6 +32,18 @@ def open_network(data: DataDirectory) -> Consortium:
     data.require()
     facts = _facts(data)
     return Description(data.consortium.read_bytes(), str(data.consortium), facts.get("base_port")).read()
+
+
+def open_charter(data: DataDirectory) -> Charter:
+    """The founding agreement of the network in a directory.
+
+    Raises:
+        NetworkError: if it is damaged.
+    """
+    try:
+        return read_charter(data.charter.read_bytes())
+    except Refusal as refusal:
+        raise NetworkError(f"{data.charter} is damaged ({refusal}); restore it") from None
 
 
 def make_or_open(
@@ -105,6 +119,8 @@ def _check_space(data: DataDirectory) -> None:
 
 
 def _storage(data: DataDirectory, error: OSError) -> NetworkError:
+    if error.errno == errno.ENOTEMPTY:
+        return NetworkError(f"{data.network} is there, but lacks its genesis block; restore it, or clean {data.root}")
     if error.errno == errno.ENOSPC:
         return NetworkError(f"the disk of {data.root} is full; make room or name another directory with --data")
     return NetworkError(f"{data.root} cannot be written ({error.strerror}); name another directory with --data")

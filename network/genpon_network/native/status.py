@@ -140,4 +140,7 @@ def _expiry(data: DataDirectory, node: Node) -> datetime:
 
 
 def _not_after(path: Path) -> datetime:
-    return load_certificate(path.read_bytes()).not_valid_after_utc
+    try:
+        return load_certificate(path.read_bytes()).not_valid_after_utc
+    except ValueError:
+        raise NetworkError(f"{path} is damaged; restore it") from None

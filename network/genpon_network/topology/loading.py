@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from genpon_network.errors import NetworkError
+from genpon_network.errors import UsageError
 from genpon_network.topology.checks import problems
 from genpon_network.topology.schema import Consortium
 
@@ -19,7 +19,7 @@ EXAMPLES = (DEFAULT, "prefecture.yaml")
 MAX_BYTES = 1 << 20
 
 
-class ConsortiumError(NetworkError):
+class ConsortiumError(UsageError):
     """A description that cannot be run.
 
     Attributes:

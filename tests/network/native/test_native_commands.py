@@ -1,46 +1,32 @@
 """`genpon-network` on real Fabric, as operators type it."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from genpon_core.profiles import ConnectionProfile
 from genpon_network.native.ports import free_block
+from tests.support.operator import Operator
 
 pytestmark = pytest.mark.fabric
 COMMAND = [str(Path(sys.executable).with_name("genpon-network"))]
 
 
-class Operator:
-    """Runs commands on one data directory."""
-
-    def __init__(self, data: Path) -> None:
-        self.data = data
-
-    def run(self, *arguments: str, code: int = 0, **environment: str) -> "subprocess.CompletedProcess[str]":
-        command = [*COMMAND, *arguments, "--data", str(self.data)]
-        outcome = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=False)
-        assert outcome.returncode == code, outcome.stdout + outcome.stderr
-        return outcome
-
-    def json(self, *arguments: str) -> Any:
-        return json.loads(self.run(*arguments, "--json").stdout)
-
-
 @pytest.fixture(scope="module")
 def operator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operator]:
-    operator = Operator(tmp_path_factory.mktemp("operator") / "data")
-    answer = operator.json("up", "--base-port", str(free_block(240)))
+    """Its network was started by a process that has ended since; the other commands run in this one."""
+    data = tmp_path_factory.mktemp("operator") / "data"
+    operator = Operator(data)
+    up = [*COMMAND, "up", "--base-port", str(free_block(240)), "--data", str(data), "--json"]
+    answer = json.loads(subprocess.run(up, capture_output=True, check=True).stdout)
     assert (answer["ready"], answer["changed"]) == (True, True)
     yield operator
     operator.run("clean", "--yes")
-    assert not operator.data.exists()
+    assert not data.exists()
 
 
 def test_up_again_changes_nothing(operator: Operator) -> None:
@@ -117,6 +103,41 @@ def test_stopped_processes_are_unreachable_and_come_back(operator: Operator) -> 
     assert "16 of 16 processes do not answer" in operator.run("status", code=3).stderr
     assert operator.json("up")["changed"] is True
     assert len(operator.run("status").stdout.splitlines()) == 17
+
+
+DAMAGE = {
+    "the charter is none": ("charter.json", b"garbage", "charter.json is damaged (json.syntax (position=0)); restore it"),
+    "the charter is gone": ("charter.json", None, "charter.json cannot be used (No such file or directory)"),
+    "the genesis block is gone": ("genesis.block", None, "lacks its genesis block; restore it, or clean"),
+    "a key is none": ("organisations/toda/admin/key.pem", b"garbage", "toda/admin are damaged, or do not belong together; restore them"),
+    "a key is gone": ("organisations/toda/admin/key.pem", None, "toda/admin/key.pem cannot be used (No such file or directory)"),
+    "a key is another's": (
+        "organisations/toda/admin/key.pem",
+        "organisations/omura/admin/key.pem",
+        "toda/admin are damaged, or do not belong together; restore them",
+    ),
+    "a process's TLS certificate is gone": ("nodes/peer0.toda/tls/certificate.pem", None, "peer0.toda/tls/certificate.pem cannot be used"),
+}
+
+
+@pytest.mark.parametrize(("name", "content", "message"), DAMAGE.values(), ids=DAMAGE)
+def test_damaged_files_are_told_in_one_line_and_restored_ones_do(
+    operator: Operator, name: str, content: bytes | str | None, message: str
+) -> None:
+    assert operator.data is not None
+    network = operator.data / "network"
+    path = network / name
+    whole = path.read_bytes()
+    path.unlink()
+    if content is not None:
+        path.write_bytes((network / content).read_bytes() if isinstance(content, str) else content)
+    try:
+        outcome = operator.run("up", code=1)
+    finally:
+        path.write_bytes(whole)
+    assert message in outcome.stderr
+    assert len([line for line in outcome.stderr.splitlines() if " s  " not in line]) == 1
+    assert operator.json("up")["changed"] is False
 
 
 def test_a_directory_that_is_no_networks_is_not_cleaned(tmp_path: Path) -> None:

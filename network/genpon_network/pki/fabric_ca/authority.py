@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cryptography import x509
 
+from genpon_network.errors import NetworkError
 from genpon_network.files import locked
 from genpon_network.pki.enrolling import enrol
 from genpon_network.pki.fabric_ca.client import FabricCa
@@ -75,11 +76,10 @@ class Registrar:
     def _present(self) -> Enrolment | None:
         try:
             found = Enrolment.read(self.directory)
-            good = found.certificate.not_valid_after_utc - RENEWED_BEFORE > datetime.now(UTC)
-            same = found.certificate.public_key() == found.private_key.public_key()
-        except (OSError, ValueError):
+        except (OSError, NetworkError):
             return None
-        return found if good and same else None
+        good = found.certificate.not_valid_after_utc - RENEWED_BEFORE > datetime.now(UTC)
+        return found if good else None
 
 
 @dataclass(frozen=True, slots=True)
