@@ -32,7 +32,7 @@ def alone(*arguments: str, code: int = 0) -> Any:
 
 def issued(desk: Desk, town: Town, kind: str = "tax_clearance", count: int = 1, **changes: Any) -> str:
     """Asks, issues and receives, all by command; returns the batch."""
-    batch, wallet = f"certificate/{town.code}/c{fresh()}", desk.file("my.wallet.json")
+    batch, wallet = f"certificate/{town.code}/9-{fresh()}", desk.file("my.wallet.json")
     claims = Path(desk.file("claims.json"))
     claims.write_text(json.dumps({**CLAIMS[kind], **changes}), encoding="utf-8")
     alone(*CHALLENGE, "https://nagasaki.example", "-o", desk.file("counter.challenge.json"))
@@ -123,7 +123,7 @@ def test_without_a_ledger_and_on_paper(desk: Desk, world: World, nagasaki: Town,
 
 
 def test_a_batch_by_command(desk: Desk, nagasaki: Town) -> None:
-    batch, folder = f"certificate/{nagasaki.code}/c{fresh()}", Path(desk.file("to-hand-out"))
+    batch, folder = f"certificate/{nagasaki.code}/9-{fresh()}", Path(desk.file("to-hand-out"))
     key = Path(desk.file("holder.pub.pem"))
     run("key", "new", desk.file("holder.pem"), "--no-passphrase", "--public", str(key))
     lines = [
@@ -135,7 +135,7 @@ def test_a_batch_by_command(desk: Desk, nagasaki: Town) -> None:
     assert done["count"] == 3
     assert [path.name for path in sorted(folder.iterdir())] == [f"{number}.credential.json" for number in (1, 2, 3)]
     again = ("--type", "tax_clearance", "-o", str(folder))
-    other = f"certificate/{nagasaki.code}/c{fresh()}"
+    other = f"certificate/{nagasaki.code}/9-{fresh()}"
     refused = desk("certificate", "batch", other, str(orders), *again, signer=nagasaki.issuer, code=1)
     assert refused["error"]["code"] == "file.exists"
     assert desk("certificate", "status", other, code=1)["error"]["code"] == "issue.unknown"
@@ -185,7 +185,7 @@ def test_a_record_is_minted_by_command(desk: Desk, world: World, nagasaki: Town,
     )
     assert "合格" in Path(done["file"]).read_text(encoding="utf-8")
     world.consortium.settle()
-    batch = f"certificate/{nagasaki.code}/c{fresh()}"
+    batch = f"certificate/{nagasaki.code}/9-{fresh()}"
     more, folder = Path(desk.file("more.json")), Path(desk.file("records"))
     more.write_text(json.dumps({"trade": "土木一式工事"}))
     options = ("--name", f"{contractor.id}=見本建設", "--more", f"{contractor.id}={more}", "-o", str(folder))

@@ -57,6 +57,7 @@ def test_from_draft_to_concluded_through_an_observers_gateway(world: World, bund
     contractor.contracts.sign(case.id, bundle)
     world.consortium.settle()
     case.conclude()
+    world.consortium.settle()
 
     verified = observer.ledger.contracts.verify(case.id, bundle=bundle)
     assert verified.view.state is State.CONCLUDED
