@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from genpon_network.commands.elsewhere import enrol_at, reenrol_at
-from genpon_network.commands.keys import check_free, keep, read_keys, read_secret, tell_secret
+from genpon_network.commands.keys import check_free, check_writable, keep, read_keys, read_secret, tell_secret
 from genpon_network.commands.options import Attributes, Data, Hosts, Id, Json, NewSecretFile, Out, Replace, SecretFile, Town
 from genpon_network.commands.output import Progress, certificate_state, guarded, identities_table, print_json
 from genpon_network.errors import UsageError
@@ -67,6 +67,8 @@ def register_identity(
 ) -> None:
     """Registers an identity, and tells the secret that it enrols with."""
     registration = Registration(identity, role, dict(map(_attribute, attribute or [])), enrolments)
+    if secret_file is not None:
+        check_writable(secret_file)
     identities = _identities(data, municipality)
     authority = identities.authorities.tls if role == TLS else identities.authorities.members
     tell_secret(identity, authority.register(registration), secret_file, as_json=as_json)
@@ -82,6 +84,8 @@ def secret(
     as_json: Json = False,
 ) -> None:
     """Gives an identity another secret, where the first one is lost, used up or locked, or an answer was lost."""
+    if secret_file is not None:
+        check_writable(secret_file)
     authorities = _identities(data, municipality).authorities
     authority = authorities.tls if role == TLS else authorities.members
     tell_secret(identity, authority.new_secret(identity), secret_file, as_json=as_json)

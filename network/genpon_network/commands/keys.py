@@ -1,5 +1,6 @@
 """Secrets and keys, as commands take them in and give them out: never on a command line, never over what is there."""
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -53,12 +54,26 @@ def read_secret(named: str | None) -> str:
     return secret.strip()
 
 
-def check_free(directory: Path, *, replace: bool) -> None:
-    """Checks that no key would be written over.
+def check_writable(place: Path) -> None:
+    """Checks that something can be written to a place, before an authority is asked for what could not be kept.
 
     Raises:
-        UsageError: if there is one, and it is not to be replaced.
+        UsageError: if not.
     """
+    above = next(folder for folder in place.absolute().parents if folder.exists())
+    if not above.is_dir() or not os.access(above, os.W_OK) or (place.exists() and not os.access(place, os.W_OK)):
+        raise UsageError(f"{place} cannot be written; name another place")
+
+
+def check_free(directory: Path, *, replace: bool) -> None:
+    """Checks that keys can be written to a directory, and none would be written over.
+
+    Raises:
+        UsageError: if not, or if there are some that are not to be replaced.
+    """
+    check_writable(directory)
+    if directory.exists() and not directory.is_dir():
+        raise UsageError(f"{directory} is no directory; name another one")
     if (directory / "key.pem").exists() and not replace:
         raise UsageError(f"there is a key in {directory}; name another directory, or say --replace")
 

@@ -35,10 +35,10 @@ def guarded(command: Callable[_Parameters, None]) -> Callable[_Parameters, None]
         except NetworkError as error:
             sys.stderr.write(f"{error}\n")
             raise typer.Exit(error.exit_code) from None
-        except BrokenPipeError:
-            raise
         except OSError as error:
-            # A file of the network that somebody moved, or made another user's.
+            # A file of the network that somebody moved, or made another user's; a pipe that is closed names none.
+            if error.filename is None:
+                raise
             sys.stderr.write(f"{error.filename} cannot be used ({error.strerror}); it must be there, and this user's\n")
             raise typer.Exit(NetworkError.exit_code) from None
 

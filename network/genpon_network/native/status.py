@@ -136,6 +136,8 @@ def _expiry(data: DataDirectory, node: Node) -> datetime:
     if isinstance(node, AuthorityNode):
         paths = CaHome(data.authority(node.municipality.name)).certificates
     certificates = [path for path in paths if path.is_file()]
+    if not certificates:
+        raise NetworkError(f"{node.name} has no certificate ({paths[0]} is gone); put a backup of its files back")
     return min(_not_after(path) for path in certificates)
 
 

@@ -3,8 +3,8 @@
 The same few calls serve authorities in files, for development and tests, and the authorities of a Fabric CA server:
 
 ```python
-member = issue(authorities.members, Registration("app-1", "client"))
-server = issue(authorities.tls, Registration("peer0.toda", "tls"), hosts=["peer0.toda.example"])
+member = issue(authorities.members, Registration("app-1", "client"), authorities.domain)
+server = issue(authorities.tls, Registration("peer0.toda", "tls"), authorities.domain, hosts=["peer0.toda.example"])
 authorities.members.revoke("app-1")
 ```
 """

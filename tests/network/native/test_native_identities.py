@@ -300,6 +300,32 @@ def test_a_key_is_not_written_over(toda: Toda, tmp_path: Path) -> None:
     assert (tmp_path / "key.pem").read_bytes() != key
 
 
+@pytest.mark.parametrize("place", ["file/keys", "file"])
+def test_a_place_that_cannot_be_written_costs_no_secret(toda: Toda, tmp_path: Path, place: str) -> None:
+    (tmp_path / "file").touch()
+    name = f"app-{len(place)}"
+    toda.run("register", "toda", name, "--secret-file", str(tmp_path / "secret"))
+    enrol = ["enrol", "toda", name, "--secret-file", str(tmp_path / "secret"), "--out"]
+
+    assert "name another" in toda.run(*enrol, str(tmp_path / place), code=2).stderr
+    toda.run(*enrol, str(tmp_path / "good"))
+    assert (
+        "cannot be written" in toda.run("register", "toda", "app-none", "--secret-file", str(tmp_path / "file" / "secret"), code=2).stderr
+    )
+    assert "app-none" not in [each["id"] for each in toda.json("list", "toda")["identities"]]
+
+
+def test_a_process_whose_certificate_is_gone_is_named(toda: Toda) -> None:
+    certificate = toda.network.data.organisation("toda") / "client" / "certificate.pem"
+    aside = certificate.rename(certificate.with_suffix(".aside"))
+    try:
+        outcome = toda.operator.run("status", code=1)
+    finally:
+        aside.rename(certificate)
+
+    assert outcome.stderr == f"clock.toda has no certificate ({certificate} is gone); put a backup of its files back\n"
+
+
 def test_another_municipalitys_certificate_is_told(toda: Toda) -> None:
     omura = toda.network.data.organisation("omura") / "client"
 

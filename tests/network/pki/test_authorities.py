@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -245,6 +246,18 @@ def test_what_is_refused_is_told_in_one_line(toda: Toda, act: Callable[[Toda], o
         act(toda)
 
     assert "\n" not in str(refused.value)
+
+
+def test_of_many_at_once_one_gets_the_id(toda: Toda) -> None:
+    def attempt(_: int) -> bool:
+        try:
+            toda.secret("wanted")
+        except AlreadyRegisteredError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sorted(pool.map(attempt, range(8))) == [False] * 7 + [True]
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{", '{"identities": {"a": {}}}'])

@@ -13,8 +13,8 @@ from genpon_network.files import locked
 from genpon_network.pki.enrolling import enrol
 from genpon_network.pki.fabric_ca.client import FabricCa
 from genpon_network.pki.fabric_ca.home import REGISTRAR
-from genpon_network.pki.fabric_ca.refusals import ALREADY_REVOKED, FabricCaError
-from genpon_network.pki.protocol import Issued, Member, Reason, Registration
+from genpon_network.pki.fabric_ca.refusals import ALREADY_REVOKED, FAILED, FabricCaError
+from genpon_network.pki.protocol import AlreadyRegisteredError, Issued, Member, Reason, Registration
 from genpon_network.x509_issuing import Enrolment, common_name
 
 RENEWED_BEFORE = timedelta(days=30)
@@ -94,8 +94,16 @@ class FabricAuthority(KnownAuthority):
 
     def register(self, registration: Registration) -> str:
         """As `Authority.register`."""
-        secret = secrets.token_urlsafe(32)
-        self.ca.register(self.registrar.enrolment(), registration, secret)
+        caller, secret = self.registrar.enrolment(), secrets.token_urlsafe(32)
+        try:
+            self.ca.register(caller, registration, secret)
+        except FabricCaError as error:
+            if error.code == FAILED and registration.id in [known.id for known in self.ca.identities(caller)]:
+                # Two at once for the same id: the server's database refuses the second, and the server says no more than that.
+                raise AlreadyRegisteredError(
+                    f"{self.ca.name} does not register {registration.id}: that id is taken; choose another"
+                ) from None
+            raise
         return secret
 
     def new_secret(self, identity: str) -> str:

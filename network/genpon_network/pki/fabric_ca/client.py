@@ -54,6 +54,11 @@ class FabricCa:
         """
         return cls(HttpsServer("Fabric CA", host, port, tls_context(tls_ca_pem), _TIMEOUT), authority=authority, profile=profile)
 
+    @property
+    def name(self) -> str:
+        """What the server is called in messages."""
+        return self._exchange.server.name
+
     def info(self) -> CaInfo:
         """What the authority says of itself, to anybody.
 

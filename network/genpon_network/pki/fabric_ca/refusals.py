@@ -14,6 +14,8 @@ from genpon_network.pki.protocol import AlreadyRegisteredError, UnknownIdentityE
 _AUTHENTICATION = 20
 _ALREADY_REGISTERED = 74
 _UNKNOWN = (10, 63)
+FAILED = 0
+"""What it answers where something inside it has failed."""
 ALREADY_REVOKED = 66
 _REASONS = {
     8: "it has issued no certificate of that number; list shows those that it has",
@@ -96,4 +98,4 @@ class Call:
 def _code(errors: Any) -> int:
     first = errors[0] if isinstance(errors, list) and errors else {}
     code = first.get("code") if isinstance(first, Mapping) else None
-    return code if isinstance(code, int) else 0
+    return code if isinstance(code, int) else FAILED
