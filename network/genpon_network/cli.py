@@ -8,6 +8,7 @@ import typer
 
 from genpon_network.commands import compose, dev, identity, native, renew
 from genpon_network.errors import UsageError
+from genpon_network.words import Message, said
 
 # What the command line library raises for a call that it does not understand; it names the class only through this subclass.
 _NOT_UNDERSTOOD: Any = typer.BadParameter.__mro__[1]
@@ -29,7 +30,7 @@ def call(arguments: Sequence[str]) -> int:
     except _NOT_UNDERSTOOD as problem:
         return _not_understood(problem)
     except typer.Abort:
-        sys.stderr.write("aborted\n")
+        sys.stderr.write(f"{said(Message('aborted'))}\n")
         return 1
     return left if isinstance(left, int) else 0
 
@@ -39,7 +40,8 @@ def _not_understood(problem: Any) -> int:
         problem.show()
     else:
         name = problem.ctx.command_path if problem.ctx is not None else "genpon-network"
-        sys.stderr.write(f"{' '.join(problem.format_message().split())}; see {name} --help\n")
+        reason = " ".join(problem.format_message().split())
+        sys.stderr.write(f"{said(Message('{reason}; see {command} --help', reason=reason, command=name))}\n")
     return UsageError.exit_code
 
 

@@ -9,11 +9,25 @@ NetworkError           something of the network is refused; the message is one l
 
 from typing import ClassVar
 
+from genpon_network.words import Message
+
 
 class NetworkError(Exception):
-    """Something that cannot be done with a network, and what to do about it, in one line."""
+    """Something that cannot be done with a network, and what to do about it, in one line.
+
+    Args:
+        template: the line in English, with names of parameters in braces; `genpon_network.words` has its Japanese.
+        parameters: what the braces stand for.
+
+    Attributes:
+        message: the line.
+    """
 
     exit_code: ClassVar[int] = 1
+
+    def __init__(self, template: str, /, **parameters: object) -> None:
+        self.message = Message(template, **parameters)
+        super().__init__(self.message)
 
 
 class UsageError(NetworkError):
@@ -26,3 +40,15 @@ class UnreachableError(NetworkError):
     """A process or a service that does not answer in time."""
 
     exit_code: ClassVar[int] = 3
+
+
+class WrongValueError(ValueError):
+    """A value that cannot be meant; the arguments are those of `NetworkError`.
+
+    Attributes:
+        message: what is wrong with it, and what to write.
+    """
+
+    def __init__(self, template: str, /, **parameters: object) -> None:
+        self.message = Message(template, **parameters)
+        super().__init__(self.message)

@@ -66,10 +66,16 @@ class HttpsServer:
             connection.connect()
         except ssl.SSLCertVerificationError as error:
             raise NetworkError(
-                f"{self.name} on {self.host}:{self.port} is not the server that the given authority vouches for: {_reason(error)}"
+                "{name} on {host}:{port} is not the server that the given authority vouches for: {reason}",
+                name=self.name,
+                host=self.host,
+                port=self.port,
+                reason=_reason(error),
             ) from None
         except OSError as error:
-            raise UnreachableError(f"{self.name} does not answer on {self.host}:{self.port} ({_reason(error)})") from None
+            raise UnreachableError(
+                "{name} does not answer on {host}:{port} ({reason})", name=self.name, host=self.host, port=self.port, reason=_reason(error)
+            ) from None
 
     def _exchange(self, connection: http.client.HTTPSConnection, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         try:
@@ -77,10 +83,20 @@ class HttpsServer:
             answer = connection.getresponse()
             content = answer.read(LARGEST + 1)
         except (OSError, http.client.HTTPException) as error:
-            raise AnswerLostError(f"{self.name} does not answer on {self.host}:{self.port} to the end ({_reason(error)})") from None
+            raise AnswerLostError(
+                "{name} does not answer on {host}:{port} to the end ({reason})",
+                name=self.name,
+                host=self.host,
+                port=self.port,
+                reason=_reason(error),
+            ) from None
         if len(content) > LARGEST:
             raise NetworkError(
-                f"{self.name} on {self.host}:{self.port} answers with more than {LARGEST >> 20} MB; look at what listens there"
+                "{name} on {host}:{port} answers with more than {limit} MB; look at what listens there",
+                name=self.name,
+                host=self.host,
+                port=self.port,
+                limit=LARGEST >> 20,
             )
         return Answer(answer.status, content)
 
@@ -100,13 +116,22 @@ def tls_context(authority_pem: bytes, keys: tuple[Path, Path] | None = None) -> 
         if keys is not None:
             context.load_cert_chain(*keys)
     except (OSError, ValueError) as error:
-        what = "the given authority's certificate" if keys is None else f"the given authority's certificate, or {keys[0]} with its key,"
-        raise NetworkError(f"{what} cannot be used for TLS ({_reason(error)}); give PEM files") from None
+        if keys is None:
+            raise NetworkError(
+                "the given authority's certificate cannot be used for TLS ({reason}); give PEM files", reason=_reason(error)
+            ) from None
+        raise NetworkError(
+            "the given authority's certificate, or {file} with its key, cannot be used for TLS ({reason}); give PEM files",
+            file=keys[0],
+            reason=_reason(error),
+        ) from None
     return context
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception) -> object:
     if isinstance(error, ssl.SSLCertVerificationError):
         return error.verify_message
-    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    if isinstance(error, OSError) and not isinstance(error, ssl.SSLError):
+        return error
+    text = str(error) or type(error).__name__
     return " ".join(str(text).split())[:_REASON_LENGTH]

@@ -66,7 +66,9 @@ class Enrolment:
         except ValueError:
             matching = False
         if not matching:
-            raise NetworkError(f"certificate.pem and key.pem in {directory} are damaged, or do not belong together; restore them")
+            raise NetworkError(
+                "certificate.pem and key.pem in {directory} are damaged, or do not belong together; restore them", directory=directory
+            )
         return found
 
 

@@ -67,7 +67,7 @@ def _definitions(config: Any, msp_id: str) -> Iterator[Any]:
     groups = [config.channel_group.groups[name].groups for name in _GROUPS if name in config.channel_group.groups]
     found = [organisations[msp_id] for organisations in groups if msp_id in organisations]
     if not found:
-        raise NetworkError(f"the channel knows no organisation {msp_id}; it has to join the network first")
+        raise NetworkError("the channel knows no organisation {msp_id}; it has to join the network first", msp_id=msp_id)
     return (group.values[_MSP] for group in found)
 
 

@@ -29,9 +29,10 @@ def chosen_description(path: Path | None, shipped: str | None, base_port: int | 
         try:
             return Description(path.read_bytes(), str(path), base_port, path.parent)
         except OSError as error:
-            raise UsageError(f"{path} cannot be read ({error.strerror}); name a consortium file") from None
+            raise UsageError("{path} cannot be read ({reason}); name a consortium file", path=path, reason=error) from None
     if shipped is not None and f"{shipped}.yaml" not in EXAMPLES:
-        raise UsageError(f"there is no example {shipped!r}; it is one of {', '.join(name.removesuffix('.yaml') for name in EXAMPLES)}")
+        names = [name.removesuffix(".yaml") for name in EXAMPLES]
+        raise UsageError("there is no example {name!r}; it is one of {names}", name=shipped, names=names)
     if shipped is None and base_port is None:
         return None
     name = f"{shipped}.yaml" if shipped else DEFAULT

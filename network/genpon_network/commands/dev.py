@@ -13,14 +13,15 @@ from rich.console import Console
 
 from genpon_core.charters import Anchor, Name
 from genpon_core.errors import Refusal
-from genpon_network.commands.output import guarded, print_json
+from genpon_network.commands.output import guarded, print_json, tell
 from genpon_network.development import CHARTER, DevelopmentLedger
 from genpon_network.embedded import ChaincodeFailure
-from genpon_network.errors import NetworkError, UnreachableError, UsageError
+from genpon_network.errors import NetworkError, UnreachableError, UsageError, WrongValueError
 from genpon_network.founding import DEFAULT_FOUNDERS, Founder
 from genpon_network.topology.anchors import authority_certificate
+from genpon_network.words import Message
 
-NOTICE = "for development only: all municipalities' keys are in this directory, and one process holds them all"
+NOTICE = Message("for development only: all municipalities' keys are in this directory, and one process holds them all")
 
 Directory = Annotated[Path, typer.Option("--dir", help="Where keys, profiles, blocks and state are kept; made if missing.")]
 Organisations = Annotated[
@@ -62,9 +63,9 @@ def dev(
             _tell(ledger, as_json=as_json)
             ended.wait()
     except ChaincodeFailure as failure:
-        raise UnreachableError(str(failure)) from None
+        raise UnreachableError("{problem}", problem=failure) from None
     except (OSError, ValueError, Refusal) as error:
-        raise NetworkError(str(error)) from None
+        raise NetworkError("{problem}", problem=error) from None
 
 
 def _founders(chosen: str | None) -> Sequence[Founder]:
@@ -72,7 +73,7 @@ def _founders(chosen: str | None) -> Sequence[Founder]:
     names = list(known) if chosen is None else [name.strip() for name in chosen.split(",")]
     unknown = [name for name in names if name not in known]
     if unknown:
-        raise UsageError(f"there is no municipality {unknown[0]!r} for development; choose among {', '.join(known)}")
+        raise UsageError("there is no municipality {name!r} for development; choose among {names}", name=unknown[0], names=list(known))
     return [known[name] for name in dict.fromkeys(names)]
 
 
@@ -80,9 +81,9 @@ def _anchor(path: Path) -> Anchor:
     try:
         certificate = authority_certificate(path.read_bytes())
     except OSError as error:
-        raise UsageError(f"{path} cannot be read ({error.strerror}); name a certificate's file") from None
-    except ValueError as error:
-        raise UsageError(f"{path} {error}") from None
+        raise UsageError("{path} cannot be read ({reason}); name a certificate's file", path=path, reason=error) from None
+    except WrongValueError as error:
+        raise UsageError("{path} {problem}", path=path, problem=error) from None
     subject = x509.load_der_x509_certificate(certificate).subject.rfc4514_string()[:100]
     return Anchor(name=Name(ja=subject, en=subject), certificate=certificate)
 
@@ -92,12 +93,13 @@ def _tell(ledger: DevelopmentLedger, *, as_json: bool) -> None:
         print_json(_described(ledger))
         sys.stdout.flush()
         return
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(highlight=False, markup=False, soft_wrap=True)
     for msp_id in ledger.embedded.organisations:
         profile = ledger.embedded.profile(msp_id)
         console.print(f"{msp_id:14} {profile.gateway().endpoint:22} {ledger.profile(msp_id)}")
-    console.print(f"charter        {ledger.charter.digest}")
-    console.print(f"[yellow]{NOTICE}[/yellow]\nready; end it with Ctrl-C")
+    tell(Message("charter: {digest}", digest=ledger.charter.digest))
+    tell(NOTICE, style="yellow")
+    tell(Message("ready; end it with Ctrl-C"))
     sys.stdout.flush()
 
 

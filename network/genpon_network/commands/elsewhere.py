@@ -62,11 +62,13 @@ def reenrol_at(
 def _known(place: str, trust: Path, authority: str, profile: str) -> KnownAuthority:
     found = _PLACE.fullmatch(place)
     if found is None or not 0 < int(found["port"]) <= 65535:
-        raise UsageError(f"{place!r} is no host and port; write them as ca.toda.example:17108")
+        raise UsageError("{place!r} is no host and port; write them as ca.toda.example:17108", place=place)
     try:
         trusted = trust.read_bytes()
     except OSError as error:
-        raise UsageError(f"{trust} cannot be read ({error.strerror}); name the file of the TLS authority's certificate") from None
+        raise UsageError(
+            "{trust} cannot be read ({reason}); name the file of the TLS authority's certificate", trust=trust, reason=error
+        ) from None
     ca = FabricCa.at(found["host"], int(found["port"]), trusted, authority=authority, profile=profile)
     return KnownAuthority(ca, ca.info().chain_pem)
 

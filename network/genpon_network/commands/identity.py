@@ -21,6 +21,7 @@ from genpon_network.pki import enrolling
 from genpon_network.pki.protocol import TLS, Authorities, Authority, Member, Reason, Registration
 from genpon_network.pki.requests import is_issued_by
 from genpon_network.topology import Layout, Municipality
+from genpon_network.words import Message
 from genpon_network.x509_issuing import Enrolment, common_name
 
 _HEX = re.compile(r"[0-9A-Fa-f]{4,64}")
@@ -139,16 +140,16 @@ def revoke(
 ) -> None:
     """Revokes an identity's certificates, at the authority and on the channel: its next submit is refused."""
     if serial is not None and _HEX.fullmatch(serial) is None:
-        raise UsageError(f"{serial!r} is no serial number; write it in hex, as list shows it")
+        raise UsageError("{serial!r} is no serial number; write it in hex, as list shows it", serial=serial)
     directory = DataDirectory(data.absolute())
     with Progress(quiet=as_json) as progress, directory.locked():
         identities = _identities(data, municipality)
         revoked = identities.revoke(identity, serial, reason, progress.step)
         published = revoked.published
         for peer in published.waiting:
-            progress.step(f"{peer} does not answer; it goes by the list once it has the block")
+            progress.step(Message("{peer} does not answer; it goes by the list once it has the block", peer=peer))
         if not published.changed:
-            progress.step("the channel had it already")
+            progress.step(Message("the channel had it already"))
     if as_json:
         serials = [f"{each:x}" for each in revoked.serials]
         print_json({"id": identity, "revoked": serials, "changed": published.changed, "waiting": list(published.waiting)})
@@ -174,20 +175,22 @@ def _issuer(current: Enrolment, authorities: Authorities, municipality: str) -> 
     for authority in (authorities.members, authorities.tls):
         if is_issued_by(current.certificate, authority.certificate_pem):
             return authority
-    raise UsageError(f"that certificate is none of {municipality}'s authorities; name the municipality that it is of")
+    raise UsageError(
+        "that certificate is none of {municipality}'s authorities; name the municipality that it is of", municipality=municipality
+    )
 
 
 def _municipality(municipalities: Sequence[Municipality], name: str) -> Municipality:
     for municipality in municipalities:
         if municipality.name == name:
             return municipality
-    raise UsageError(f"there is no municipality {name!r}; it is one of {', '.join(each.name for each in municipalities)}")
+    raise UsageError("there is no municipality {name!r}; it is one of {names}", name=name, names=[each.name for each in municipalities])
 
 
 def _attribute(text: str) -> tuple[str, str]:
     name, given, value = text.partition("=")
     if not given:
-        raise UsageError(f"{text!r} is no attribute; write a name and a value, such as app.desk=7")
+        raise UsageError("{text!r} is no attribute; write a name and a value, such as app.desk=7", text=text)
     return name, value
 
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import typer
-from rich.console import Console
 
-from genpon_network.commands.output import print_json
+from genpon_network.commands.output import print_json, tell
 from genpon_network.errors import NetworkError, UsageError
 from genpon_network.files import write_private
+from genpon_network.words import Message, said
 from genpon_network.x509_issuing import Enrolment
 
 _STANDARD_INPUT = "-"
@@ -29,7 +29,7 @@ def tell_secret(identity: str, secret: str, path: Path | None, *, as_json: bool)
     elif path is None:
         sys.stdout.write(f"{secret}\n")
     else:
-        Console(highlight=False, soft_wrap=True).print(f"the secret of {identity} is in {path}")
+        tell(Message("the secret of {identity} is in {file}", identity=identity, file=path))
 
 
 def read_secret(named: str | None) -> str:
@@ -41,14 +41,16 @@ def read_secret(named: str | None) -> str:
     if named is None:
         if not sys.stdin.isatty():
             raise UsageError("give the secret of the registration with --secret-file, - for the input")
-        secret: str = typer.prompt("Secret", hide_input=True, err=True)
+        secret: str = typer.prompt(said(Message("Secret")), hide_input=True, err=True)
     elif named == _STANDARD_INPUT:
         secret = sys.stdin.readline()
     else:
         try:
             secret = Path(named).read_text()
         except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"{named} cannot be read ({type(error).__name__}); name the file of the secret") from None
+            raise UsageError(
+                "{named} cannot be read ({reason}); name the file of the secret", named=named, reason=type(error).__name__
+            ) from None
     if not secret.strip():
         raise UsageError("the secret is empty; give the one that the registration told")
     return secret.strip()
@@ -62,7 +64,7 @@ def check_writable(place: Path) -> None:
     """
     above = next(folder for folder in place.absolute().parents if folder.exists())
     if not above.is_dir() or not os.access(above, os.W_OK) or (place.exists() and not os.access(place, os.W_OK)):
-        raise UsageError(f"{place} cannot be written; name another place")
+        raise UsageError("{path} cannot be written; name another place", path=place)
 
 
 def check_free(directory: Path, *, replace: bool) -> None:
@@ -73,9 +75,9 @@ def check_free(directory: Path, *, replace: bool) -> None:
     """
     check_writable(directory)
     if directory.exists() and not directory.is_dir():
-        raise UsageError(f"{directory} is no directory; name another one")
+        raise UsageError("{path} is no directory; name another one", path=directory)
     if (directory / "key.pem").exists() and not replace:
-        raise UsageError(f"there is a key in {directory}; name another directory, or say --replace")
+        raise UsageError("there is a key in {directory}; name another directory, or say --replace", directory=directory)
 
 
 def read_keys(directory: Path) -> Enrolment:
@@ -87,7 +89,7 @@ def read_keys(directory: Path) -> Enrolment:
     try:
         return Enrolment.read(directory)
     except (OSError, NetworkError):
-        raise UsageError(f"{directory} holds no certificate.pem with its key.pem; name another directory") from None
+        raise UsageError("{directory} holds no certificate.pem with its key.pem; name another directory", directory=directory) from None
 
 
 def keep(identity: str, keys: Enrolment, directory: Path, *, as_json: bool) -> None:
@@ -103,11 +105,17 @@ def keep(identity: str, keys: Enrolment, directory: Path, *, as_json: bool) -> N
         facts = {"id": identity, "serial": f"{certificate.serial_number:x}", "not_after": until.isoformat()}
         print_json(facts | {"certificate": str(directory / "certificate.pem"), "key": str(directory / "key.pem")})
     else:
-        Console(highlight=False, soft_wrap=True).print(f"certificate and key of {identity} are in {directory}, good until {until.date()}")
+        there = Message(
+            "certificate and key of {identity} are in {directory}, good until {date}",
+            identity=identity,
+            directory=directory,
+            date=until.date(),
+        )
+        tell(there)
 
 
 def _written(path: Path, write: Callable[[], None]) -> None:
     try:
         write()
     except OSError as error:
-        raise NetworkError(f"{path} cannot be written ({error.strerror}); name another place") from None
+        raise NetworkError("{path} cannot be written ({reason}); name another place", path=path, reason=error) from None

@@ -10,7 +10,7 @@ from rich.console import Console
 from genpon_chaincode.label import package_label
 from genpon_network.commands.descriptions import BasePort, ConsortiumFile, Example, chosen_description
 from genpon_network.commands.options import Data, Json
-from genpon_network.commands.output import Progress, guarded, print_json, soon, status_table
+from genpon_network.commands.output import Progress, guarded, print_json, soon, status_table, tell
 from genpon_network.errors import NetworkError, UnreachableError, UsageError
 from genpon_network.native.following import follow, tail
 from genpon_network.native.network import NativeNetwork
@@ -24,6 +24,7 @@ from genpon_network.tools import require_ca_server, require_tools
 from genpon_network.topology import Layout
 from genpon_network.topology.describing import Description
 from genpon_network.topology.loading import DEFAULT, example
+from genpon_network.words import Message, Term, said
 
 Node = Annotated[str, typer.Argument(help="A process, such as peer0.nagasaki; status lists them.")]
 
@@ -62,11 +63,11 @@ def up(
             description.bodies()
         with directory.locked():
             toolset = require_tools(os.environ, report=progress.step)
-            progress.step(f"Fabric {toolset.version} ({toolset.source})")
+            progress.step(Message("Fabric {version} ({source})", version=toolset.version, source=Term(toolset.source)))
             default = Description(example(DEFAULT), DEFAULT)
             described, made = make_or_open(directory, description, default, report=progress.step)
             if made:
-                progress.step(f"made keys, charter and genesis block in {directory.network}")
+                progress.step(Message("made keys, charter and genesis block in {directory}", directory=directory.network))
             service = ChaincodeService(package_label(open_charter(directory).to_bytes()))
             changed = NativeNetwork(directory, described, toolset, service, progress.step).up()
     if as_json:
@@ -82,7 +83,7 @@ def down(*, data: Data, as_json: Json = False) -> None:
     if as_json:
         print_json({"ended": ended})
     else:
-        Console().print(f"{len(ended)} processes ended; the ledger stays in {directory.root}", soft_wrap=True)
+        tell(Message("{count} processes ended; the ledger stays in {directory}", count=len(ended), directory=directory.root))
 
 
 def status(*, data: Data, as_json: Json = False) -> None:
@@ -95,15 +96,20 @@ def status(*, data: Data, as_json: Json = False) -> None:
             {"nodes": [node.to_json() for node in nodes], "administrators": {name: each.isoformat() for name, each in until.items()}}
         )
     else:
-        console = Console(soft_wrap=True)
-        console.print(status_table(nodes))
+        Console(soft_wrap=True).print(status_table(nodes))
         for name in soon(until):
-            console.print(
-                f"[yellow]the administrator's certificates of {name} expire {until[name].date()}: genpon-network renew {name}[/yellow]"
+            expiring = Message(
+                "the administrator's certificates of {name} expire {date}: genpon-network renew {name}", name=name, date=until[name].date()
             )
+            tell(expiring, style="yellow")
     silent = [node.name for node in nodes if node.state != "running"]
     if silent:
-        raise UnreachableError(f"{len(silent)} of {len(nodes)} processes do not answer: {', '.join(silent)}; genpon-network up starts them")
+        raise UnreachableError(
+            "{silent} of {processes} processes do not answer: {names}; genpon-network up starts them",
+            silent=len(silent),
+            processes=len(nodes),
+            names=silent,
+        )
 
 
 def logs(
@@ -118,7 +124,7 @@ def logs(
     directory = DataDirectory(data.absolute())
     names = Layout.of(open_network(directory)).names()
     if node not in names:
-        raise UsageError(f"there is no process {node!r}; it is one of {', '.join(names)}")
+        raise UsageError("there is no process {process!r}; it is one of {names}", process=node, names=names)
     last = tail(directory.log(node), lines)
     if as_json:
         print_json({"node": node, "lines": last})
@@ -139,8 +145,10 @@ def clean(
     """Ends the network and deletes its ledger, logs and keys."""
     directory = DataDirectory(data.absolute())
     if not (directory.root / "lock").is_file():
-        raise NetworkError(f"{directory.root} is no network's directory; nothing is deleted")
-    if not yes and (as_json or not typer.confirm(f"Delete the ledger and all keys in {directory.root}?")):
+        raise NetworkError("{directory} is no network's directory; nothing is deleted", directory=directory.root)
+    if not yes and (
+        as_json or not typer.confirm(said(Message("Delete the ledger and all keys in {directory}?", directory=directory.root)))
+    ):
         raise NetworkError("nothing is deleted; say --yes to delete ledger and keys")
     with directory.locked():
         stop(records(directory))
@@ -152,7 +160,7 @@ def clean(
     if as_json:
         print_json({"deleted": str(directory.root)})
     else:
-        Console().print(f"deleted {directory.root}", soft_wrap=True)
+        tell(Message("deleted {directory}", directory=directory.root))
 
 
 def profile(
@@ -165,7 +173,7 @@ def profile(
     directory = DataDirectory(data.absolute())
     names = [member.name for member in open_network(directory).municipalities]
     if municipality is not None and municipality not in names:
-        raise UsageError(f"there is no municipality {municipality!r}; it is one of {', '.join(names)}")
+        raise UsageError("there is no municipality {name!r}; it is one of {names}", name=municipality, names=names)
     paths = {name: str(directory.organisation(name) / FILE) for name in names if municipality in (None, name)}
     if as_json:
         print_json(paths)
@@ -185,7 +193,15 @@ def tools(
     if as_json:
         print_json(toolset.to_json() | ({} if server is None else {"ca": server.to_json()}))
         return
-    console = Console(highlight=False, soft_wrap=True)
-    console.print(f"Fabric {toolset.version} ({toolset.source}): {toolset.peer} and {toolset.orderer}")
+    tell(
+        Message(
+            "Fabric {version} ({source}): {peer} and {orderer}",
+            version=toolset.version,
+            source=Term(toolset.source),
+            peer=toolset.peer,
+            orderer=toolset.orderer,
+        )
+    )
     if server is not None:
-        console.print(f"Fabric CA {server.version} ({server.source}): {server.binary}")
+        place = Message("Fabric CA {version} ({source}): {file}", version=server.version, source=Term(server.source), file=server.binary)
+        tell(place)

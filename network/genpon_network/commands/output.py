@@ -17,6 +17,7 @@ from rich.table import Table
 from genpon_network.errors import NetworkError
 from genpon_network.native.status import NodeStatus
 from genpon_network.pki.protocol import Issued, Member
+from genpon_network.words import Message, Term, said
 
 _Parameters = ParamSpec("_Parameters")
 SOON = timedelta(days=60)
@@ -33,13 +34,14 @@ def guarded(command: Callable[_Parameters, None]) -> Callable[_Parameters, None]
         try:
             command(*arguments, **options)
         except NetworkError as error:
-            sys.stderr.write(f"{error}\n")
+            sys.stderr.write(f"{said(error.message)}\n")
             raise typer.Exit(error.exit_code) from None
         except OSError as error:
             # A file of the network that somebody moved, or made another user's; a pipe that is closed names none.
             if error.filename is None:
                 raise
-            sys.stderr.write(f"{error.filename} cannot be used ({error.strerror}); it must be there, and this user's\n")
+            unusable = Message("{file} cannot be used ({reason}); it must be there, and this user's", file=error.filename, reason=error)
+            sys.stderr.write(f"{said(unusable)}\n")
             raise typer.Exit(NetworkError.exit_code) from None
 
     return run
@@ -57,16 +59,22 @@ class Progress:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if kind is None:
-            self._console.print(f"[green]done[/green] in {self.seconds:.1f} s")
+            done = Message("done in {seconds:.1f} s", seconds=self.seconds)
+            self._console.print(f"[green]{said(done)}[/green]")
 
     @property
     def seconds(self) -> float:
         """The seconds since the start, to the tenth."""
         return round(time.monotonic() - self._start, 1)
 
-    def step(self, line: str) -> None:
+    def step(self, line: Message) -> None:
         """Tells a step."""
-        self._console.print(f"[dim]{self.seconds:5.1f} s[/dim]  {line}")
+        self._console.print(f"[dim]{self.seconds:5.1f} s[/dim]  {escape(said(line))}")
+
+
+def tell(message: Message, *, style: str = "", errors: bool = False) -> None:
+    """Prints a message on the output stream, or on the error stream."""
+    Console(stderr=errors, highlight=False, markup=False, soft_wrap=True).print(said(message), style=style)
 
 
 def print_json(value: object) -> None:
@@ -76,9 +84,12 @@ def print_json(value: object) -> None:
 
 def status_table(nodes: Sequence[NodeStatus]) -> Table:
     """The processes as a table that fits 80 columns."""
-    table = Table("process", "role", "address", "pid", "MB", "height", "expires", box=None, padding=(0, 1, 0, 0))
+    table = _table(
+        Message("process"), Message("role"), Message("address"), Message("pid"), Message("MB"), Message("height"), Message("expires")
+    )
     for node in nodes:
-        role = f"[green]{node.role}[/green]" if node.state == "running" else f"[red]{node.state}[/red]"
+        running = node.state == "running"
+        role = f"[green]{said(Term(node.role))}[/green]" if running else f"[red]{said(Term(node.state))}[/red]"
         numbers = ("" if value is None else str(value) for value in (node.pid, node.memory_mb, node.height))
         table.add_row(node.name, role, node.address, *numbers, _date(node.certificates_until))
     return table
@@ -86,15 +97,20 @@ def status_table(nodes: Sequence[NodeStatus]) -> Table:
 
 def identities_table(members: Sequence[Member]) -> Table:
     """The identities as a table, a line for each certificate."""
-    table = Table("id", "role", "attributes", "certificate", "expires", "state", box=None, padding=(0, 1, 0, 0))
+    table = _table(Message("id"), Message("role"), Message("attributes"), Message("certificate"), Message("expires"), Message("state"))
     for member in members:
         attributes = " ".join(f"{name}={value}" for name, value in member.attributes.items())
         lines = [
-            (f"{issued.serial:x}"[:_SERIAL_DIGITS], _date(issued.not_after), certificate_state(issued)) for issued in member.certificates
+            (f"{issued.serial:x}"[:_SERIAL_DIGITS], _date(issued.not_after), said(Term(certificate_state(issued))))
+            for issued in member.certificates
         ]
-        for index, line in enumerate(lines or [("", "", "not enrolled")]):
-            table.add_row(*((member.id, member.role, escape(attributes)) if index == 0 else ("", "", "")), *line)
+        for index, line in enumerate(lines or [("", "", said(Message("not enrolled")))]):
+            table.add_row(*((member.id, said(Term(member.role)), escape(attributes)) if index == 0 else ("", "", "")), *line)
     return table
+
+
+def _table(*headings: Message) -> Table:
+    return Table(*map(said, headings), box=None, padding=(0, 1, 0, 0))
 
 
 def certificate_state(issued: Issued) -> Literal["good", "revoked", "expired"]:

@@ -13,8 +13,9 @@ from genpon_chaincode.label import package_label
 from genpon_network.compose import inside
 from genpon_network.errors import NetworkError
 from genpon_network.nodes.chaincode import ChaincodeService
-from genpon_network.nodes.setting_up import Report, SettingUp
+from genpon_network.nodes.setting_up import SettingUp
 from genpon_network.topology import Layout, Placement, read_consortium
+from genpon_network.words import Message, Report, said
 
 OWN_PATIENCE = 120.0
 """Seconds that the municipality's own nodes are waited for: a large ledger is checked when its peer starts."""
@@ -48,8 +49,8 @@ def set_up(municipality: str) -> None:
 def _reporter() -> Report:
     start = time.monotonic()
 
-    def report(line: str) -> None:
-        sys.stderr.write(f"{time.monotonic() - start:6.1f} s  {line}\n")
+    def report(line: Message) -> None:
+        sys.stderr.write(f"{time.monotonic() - start:6.1f} s  {said(line)}\n")
 
     return report
 
@@ -61,7 +62,7 @@ def main() -> int:
     try:
         set_up(parser.parse_args().municipality)
     except NetworkError as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{said(error.message)}\n")
         return error.exit_code
     return 0
 

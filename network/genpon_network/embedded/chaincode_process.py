@@ -15,6 +15,7 @@ from pathlib import Path
 from genpon_chaincode.shim import Chaincode, ChaincodeServer
 from genpon_core.errors import Refusal
 from genpon_network.embedded.clock import Clock
+from genpon_network.words import Message, said
 
 PACKAGE_ID = "embedded:1"
 _LONGEST_PATH = 104
@@ -52,7 +53,7 @@ def main(arguments: list[str]) -> int:
     try:
         chaincode = load(target)(Path(argument).read_bytes())
     except (ValueError, Refusal) as error:
-        sys.stderr.write(f"the chaincode cannot be made: {error}\n")
+        sys.stderr.write(f"{said(Message('the chaincode cannot be made: {reason}', reason=error))}\n")
         return 2
     servers = [
         ChaincodeServer(

@@ -138,7 +138,7 @@ class Channel:
         self.orderer.enqueue(envelope)
         committed = await self.committer.status(claimed_id(envelope))
         if committed.code != Code.VALID:
-            raise NetworkError(f"{msp_id} is not taken in: {Code.Name(committed.code)}")
+            raise NetworkError("{msp_id} is not taken in: {code}", msp_id=msp_id, code=Code.Name(committed.code))
         node = self.take(organisation)
         await node.listen()
         self._equip(node)

@@ -75,7 +75,7 @@ def addition(channel: str, config: Any, organisation: Organisation, administrato
     updated = copy.deepcopy(config)
     application = updated.channel_group.groups[APPLICATION]
     if organisation.spec.msp_id in application.groups:
-        raise NetworkError(f"{organisation.spec.msp_id} takes part in {channel} already")
+        raise NetworkError("{msp_id} takes part in {channel} already", msp_id=organisation.spec.msp_id, channel=channel)
     application.groups[organisation.spec.msp_id].CopyFrom(organisation_group(organisation))
     application.version += 1
     updated.sequence += 1

@@ -19,6 +19,7 @@ from genpon_network.lifecycle.definitions import (
 from genpon_network.lifecycle.orderers import broadcast
 from genpon_network.lifecycle.peers import PeerAdministration
 from genpon_network.lifecycle.proposals import envelope, new_proposal
+from genpon_network.words import Message, Report, silent
 
 PATIENCE = 60.0
 """Seconds that a freshly started ordering service or slow peer is waited for."""
@@ -56,7 +57,7 @@ class Waiting:
 
     all: float = PATIENCE
     most: float = PATIENCE
-    report: Callable[[str], None] = lambda _line: None
+    report: Report = silent
     superseded: Callable[[], bool] = lambda: False
 
 
@@ -117,18 +118,22 @@ def _attempt(orderer: Connection, transaction: object) -> NetworkError | None:
 
 
 def _agreeing(peers: Sequence[PeerAdministration], channel: str, definition: Definition, waiting: Waiting) -> list[PeerAdministration]:
-    start, told = time.monotonic(), ""
+    start, told = time.monotonic(), list[str]()
     while not waiting.superseded():
         views = in_parallel(lambda peer: _view(peer, channel, definition), peers)
         ready = _of_one_mind(peers, views)
         waited = time.monotonic() - start
         if len(ready) == len(peers) or (waited > waiting.all and len(ready) > len(peers) // 2):
             return ready
-        missing = ", ".join(peer.msp_id for peer in peers if peer not in ready)
+        missing = [peer.msp_id for peer in peers if peer not in ready]
         if waited > waiting.most:
-            raise UnreachableError(f"{missing} have not approved chaincode {definition.version}, or do not answer; start them, then again")
+            raise UnreachableError(
+                "{names} have not approved chaincode {version}, or do not answer; start them, then again",
+                names=missing,
+                version=definition.version,
+            )
         if waited > 1 and told != missing:
-            waiting.report(f"waiting for {missing} to approve")
+            waiting.report(Message("waiting for {names} to approve", names=missing))
             told = missing
         time.sleep(PAUSE if waited < 1 else SLOW_PAUSE)
     return []

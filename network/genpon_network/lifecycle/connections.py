@@ -9,6 +9,7 @@ from google.rpc import status_pb2
 
 from genpon_core.fabric.protos import gateway
 from genpon_network.errors import NetworkError, UnreachableError
+from genpon_network.words import Message
 
 MESSAGE_LIMIT = 100 << 20
 _OPTIONS = [
@@ -41,12 +42,17 @@ class Connection:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.channel.close()
 
-    def failure(self, what: str, error: grpc.RpcError) -> NetworkError:
-        """Our error for a failed call, in one line, with the details that other peers gave."""
+    def failure(self, what: Message, error: grpc.RpcError) -> NetworkError:
+        """Our error for a failed call, in one line, with the details that other peers gave.
+
+        Args:
+            what: has not happened.
+            error: why.
+        """
         code = error.code() if isinstance(error, grpc.Call) else grpc.StatusCode.UNKNOWN
-        reason = one_line("; ".join([str(error.details() or code.name), *_details(error)])) if isinstance(error, grpc.Call) else "no reason"
+        reason = one_line("; ".join([str(error.details() or code.name), *_details(error)])) if isinstance(error, grpc.Call) else code.name
         kind = UnreachableError if code in _UNREACHABLE else NetworkError
-        return kind(f"{self.name} does not {what}: {reason}")
+        return kind("{what}: {reason}", what=what, reason=reason)
 
 
 def one_line(text: str) -> str:

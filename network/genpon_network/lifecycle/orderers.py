@@ -13,6 +13,7 @@ from genpon_core.fabric.protos import common, orderer_ab_grpc
 from genpon_network.errors import NetworkError, UnreachableError
 from genpon_network.https import HttpsServer, tls_context
 from genpon_network.lifecycle.connections import Connection, one_line
+from genpon_network.words import Message
 
 CHANNELS = "/participation/v1/channels"
 _TIMEOUT = 10.0
@@ -77,7 +78,12 @@ class OrdererAdministration:
         body = head.encode() + block + f"\r\n--{boundary}--\r\n".encode()
         status, answer = self._request("POST", CHANNELS, body, f"multipart/form-data; boundary={boundary}")
         if status not in (http.HTTPStatus.CREATED, http.HTTPStatus.METHOD_NOT_ALLOWED):
-            raise NetworkError(f"{self.name} does not join {channel}: {one_line(str(answer.get('error', status)))}")
+            raise NetworkError(
+                "{name} does not join {channel}: {reason}",
+                name=self.name,
+                channel=channel,
+                reason=one_line(str(answer.get("error", status))),
+            )
         return status == http.HTTPStatus.CREATED
 
     def _request(self, method: str, path: str, body: bytes = b"", kind: str = "application/json") -> tuple[int, dict[str, Any]]:
@@ -106,12 +112,12 @@ def broadcast(orderer: Connection, envelope: Any, *, timeout: float = _TIMEOUT) 
     try:
         answer = next(stub.Broadcast(iter([envelope]), timeout=timeout))
     except grpc.RpcError as error:
-        raise orderer.failure("take the transaction", error) from None
+        raise orderer.failure(Message("{name} does not take the transaction", name=orderer.name), error) from None
     except StopIteration:
-        raise UnreachableError(f"{orderer.name} does not answer") from None
+        raise UnreachableError("{name} does not answer", name=orderer.name) from None
     if any(words in answer.info for words in _TAKEN_BEFORE):
         return
     if answer.status == common.Status.SERVICE_UNAVAILABLE or _NOT_JOINED in answer.info:
-        raise UnreachableError(f"{orderer.name} cannot order now: {one_line(answer.info)}")
+        raise UnreachableError("{orderer} cannot order now: {reason}", orderer=orderer.name, reason=one_line(answer.info))
     if answer.status != common.Status.SUCCESS:
-        raise NetworkError(f"{orderer.name} refuses the transaction: {one_line(answer.info)}")
+        raise NetworkError("{orderer} refuses the transaction: {reason}", orderer=orderer.name, reason=one_line(answer.info))

@@ -10,6 +10,7 @@ from genpon_network.errors import NetworkError
 from genpon_network.lifecycle.administrators import Administrator
 from genpon_network.lifecycle.connections import Connection, one_line
 from genpon_network.lifecycle.proposals import Proposal, new_proposal
+from genpon_network.words import Message
 
 SUCCESS = 200
 _TIMEOUT = 30.0
@@ -64,9 +65,9 @@ class PeerAdministration(Connection):
         try:
             answer = self._endorser.ProcessProposal(proposed.signed, timeout=self._timeout)
         except grpc.RpcError as error:
-            raise self.failure("answer", error) from None
+            raise self.failure(Message("{name} does not answer", name=self.name), error) from None
         if answer.response.status != SUCCESS:
-            raise NetworkError(f"{self.name} refuses: {one_line(answer.response.message)}")
+            raise NetworkError("{name} refuses: {reason}", name=self.name, reason=one_line(answer.response.message))
         return answer
 
     def wait_for_commit(self, channel: str, transaction_id: str, *, timeout: float = _TIMEOUT) -> None:
@@ -88,10 +89,10 @@ class PeerAdministration(Connection):
         try:
             answer = self._gateway.CommitStatus(signed, timeout=timeout)
         except grpc.RpcError as error:
-            raise self.failure("commit in time", error) from None
+            raise self.failure(Message("{name} does not commit in time", name=self.name), error) from None
         if answer.result != transaction.TxValidationCode.VALID:
             code = transaction.TxValidationCode.Name(answer.result)
-            raise NetworkError(f"{self.name} holds the transaction invalid: {code}")
+            raise NetworkError("{name} holds the transaction invalid: {code}", name=self.name, code=code)
 
     def endorse_through_gateway(self, channel: str, chaincode: str, arguments: Sequence[bytes], *, timeout: float) -> None:
         """Has a call endorsed through this peer's gateway by as many organisations as the chaincode's policy asks; nothing is submitted.
@@ -105,4 +106,4 @@ class PeerAdministration(Connection):
         try:
             self._gateway.Endorse(request, timeout=timeout)
         except grpc.RpcError as error:
-            raise self.failure("endorse", error) from None
+            raise self.failure(Message("{name} does not endorse", name=self.name), error) from None

@@ -19,6 +19,7 @@ from prometheus_client.registry import Collector
 from genpon_chaincode.shim.operations import Operations
 from genpon_core.fabric.identities import load_certificate
 from genpon_network.nodes.directory import DataDirectory
+from genpon_network.words import Message, said
 
 NAME = "genpon_certificate_expires_timestamp_seconds"
 _LABELS = ("municipality", "owner", "certificate")
@@ -89,7 +90,7 @@ def main() -> int:
     try:
         operations = Operations(options.address, registry, lambda: not ended.is_set())
     except (OSError, ValueError) as error:
-        sys.stderr.write(f"cannot listen on {options.address}: {error}\n")
+        sys.stderr.write(f"{said(Message('cannot listen on {address}: {reason}', address=options.address, reason=error))}\n")
         return 2
     operations.start()
     ended.wait()

@@ -10,6 +10,7 @@ from genpon_network.native.starting import Starting
 from genpon_network.nodes.authorities import check_authority, make_home
 from genpon_network.tools import CaServer
 from genpon_network.topology import AuthorityNode
+from genpon_network.words import Message
 
 PATIENCE = 60.0
 
@@ -40,7 +41,7 @@ class AuthorityServers:
             NetworkError: if a port is taken, or one ends.
             UnreachableError: if one does not answer in time.
         """
-        started = self.starting.start([self._command(node) for node in self._nodes], "certification authorities")
+        started = self.starting.start([self._command(node) for node in self._nodes], Message("certification authorities"))
         in_parallel(self._wait, self._nodes)
         return started
 

@@ -20,7 +20,7 @@ def tail(log: Path, lines: int) -> list[str]:
         with log.open(errors="replace") as file:
             return [line.rstrip("\n") for line in deque(file, maxlen=lines)]
     except OSError:
-        raise NetworkError(f"{log} does not exist yet; the process has never been started here") from None
+        raise NetworkError("{log} does not exist yet; the process has never been started here", log=log) from None
 
 
 def follow(log: Path, tell: Callable[[str], None]) -> None:

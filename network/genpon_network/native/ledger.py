@@ -10,7 +10,7 @@ with NativeLedger(Path("network"), anchors=[authority]) as ledger:
 
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -34,6 +34,7 @@ from genpon_network.topology import Consortium, read_consortium
 from genpon_network.topology.describing import Description
 from genpon_network.topology.layout import PORTS_PER_MUNICIPALITY
 from genpon_network.topology.loading import DEFAULT, example
+from genpon_network.words import Report, silent
 
 
 class NativeLedger:
@@ -65,7 +66,7 @@ class NativeLedger:
         anchors: Sequence[Anchor] = (),
         bodies: Sequence[FoundingBody] = (),
         tools: Toolset | None = None,
-        report: Callable[[str], None] = lambda _line: None,
+        report: Report = silent,
     ) -> None:
         self.data = DataDirectory(directory.absolute())
         self._text = anchored(description or example(DEFAULT), anchors)

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from genpon_network.lifecycle.packages import ChaincodePackage, ccaas_package
 from genpon_network.native.authorities import AuthorityServers
 from genpon_network.native.commands import Commands
-from genpon_network.native.starting import Report, Starting
+from genpon_network.native.starting import Starting
 from genpon_network.nodes.builder import write_connection
 from genpon_network.nodes.chaincode import ChaincodeService
 from genpon_network.nodes.directory import DataDirectory
 from genpon_network.nodes.setting_up import SettingUp
 from genpon_network.tools import Toolset, require_ca_server
 from genpon_network.topology import Consortium, Layout
+from genpon_network.words import Message, Report
 from genpon_network.x509_issuing import Enrolment
 
 
@@ -59,10 +60,10 @@ class NativeNetwork:
         self._write_connections()
         for name in [*layout.node_names(), *(clock.name for clock in layout.clocks)]:
             self.data.ledger(name).mkdir(parents=True, exist_ok=True)
-        done = starting.start(commands.nodes(), "processes")
+        done = starting.start(commands.nodes(), Message("processes"))
         everybody, alive = self.consortium.municipalities, lambda: starting.check_alive(layout.node_names())
         done |= SettingUp(self.data, self.consortium, layout, self.service, everybody, self.report, alive).run()
-        done |= starting.start(list(commands.clocks()), "clock tickers")
+        done |= starting.start(list(commands.clocks()), Message("clock tickers"))
         if layout.authorities:
             # Last: a ledger works without them.
             done |= AuthorityServers(starting, require_ca_server(os.environ, report=self.report)).up()

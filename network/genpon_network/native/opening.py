@@ -12,12 +12,13 @@ from genpon_core.errors import Refusal
 from genpon_network.errors import NetworkError
 from genpon_network.native.authorities import AuthorityServers
 from genpon_network.native.processes import stop
-from genpon_network.native.starting import Report, Starting
+from genpon_network.native.starting import Starting
 from genpon_network.nodes.directory import DataDirectory
 from genpon_network.nodes.material import FORMAT, make_network
 from genpon_network.tools import require_ca_server
 from genpon_network.topology import Consortium, Layout
 from genpon_network.topology.describing import Description
+from genpon_network.words import Report, silent
 
 NEEDED_BYTES = 256 << 20
 """What a network wants to find free before it starts: a full disk stops peers in the middle of a block."""
@@ -43,11 +44,11 @@ def open_charter(data: DataDirectory) -> Charter:
     try:
         return read_charter(data.charter.read_bytes())
     except Refusal as refusal:
-        raise NetworkError(f"{data.charter} is damaged ({refusal}); restore it") from None
+        raise NetworkError("{file} is damaged ({refusal}); restore it", file=data.charter, refusal=refusal) from None
 
 
 def make_or_open(
-    data: DataDirectory, description: Description | None, default: Description, *, report: Report = lambda _line: None
+    data: DataDirectory, description: Description | None, default: Description, *, report: Report = silent
 ) -> tuple[Consortium, bool]:
     """Opens a directory's network, or makes one, and says whether it was made now.
 
@@ -71,7 +72,9 @@ def make_or_open(
     present = open_network(data)
     if description is not None and description.read() != present:
         raise NetworkError(
-            f"{data.root} holds a network made from another description ({data.consortium}); use another --data, or clean it"
+            "{directory} holds a network made from another description ({file}); use another --data, or clean it",
+            directory=data.root,
+            file=data.consortium,
         )
     return present, False
 
@@ -107,20 +110,27 @@ def _facts(data: DataDirectory) -> dict[str, Any]:
             return facts
     except (OSError, ValueError, KeyError, TypeError):
         pass
-    raise NetworkError(f"{data.network} was not made by this version of genpon-network; clean it, or use the version that made it")
+    raise NetworkError(
+        "{directory} was not made by this version of genpon-network; clean it, or use the version that made it", directory=data.network
+    )
 
 
 def _check_space(data: DataDirectory) -> None:
     free = shutil.disk_usage(data.root).free
     if free < NEEDED_BYTES:
         raise NetworkError(
-            f"only {free >> 20} MB are free for {data.root}, {NEEDED_BYTES >> 20} are needed; make room or name another --data"
+            "only {free} MB are free for {directory}, {needed} are needed; make room or name another --data",
+            free=free >> 20,
+            directory=data.root,
+            needed=NEEDED_BYTES >> 20,
         )
 
 
 def _storage(data: DataDirectory, error: OSError) -> NetworkError:
     if error.errno == errno.ENOTEMPTY:
-        return NetworkError(f"{data.network} is there, but lacks its genesis block; restore it, or clean {data.root}")
+        return NetworkError(
+            "{network} is there, but lacks its genesis block; restore it, or clean {directory}", network=data.network, directory=data.root
+        )
     if error.errno == errno.ENOSPC:
-        return NetworkError(f"the disk of {data.root} is full; make room or name another directory with --data")
-    return NetworkError(f"{data.root} cannot be written ({error.strerror}); name another directory with --data")
+        return NetworkError("the disk of {directory} is full; make room or name another directory with --data", directory=data.root)
+    return NetworkError("{directory} cannot be written ({reason}); name another directory with --data", directory=data.root, reason=error)

@@ -10,6 +10,7 @@ import psutil
 
 from genpon_network.errors import NetworkError
 from genpon_network.topology.layout import Port
+from genpon_network.words import Message
 
 
 def check_ports(ports: Iterable[Port], *, patience: float = 0.0) -> None:
@@ -28,8 +29,13 @@ def check_ports(ports: Iterable[Port], *, patience: float = 0.0) -> None:
             holder = _holder(port.number)
             if holder or time.monotonic() >= deadline:
                 raise NetworkError(
-                    f"{port.owner} cannot listen on {port.host}:{port.number} ({error.strerror}{holder}); "
-                    "end that process, or choose other ports in the consortium file"
+                    "{process} cannot listen on {host}:{port} ({reason}{holder}); "
+                    "end that process, or choose other ports in the consortium file",
+                    process=port.owner,
+                    host=port.host,
+                    port=port.number,
+                    reason=error,
+                    holder=holder or "",
                 )
             time.sleep(0.02)
 
@@ -45,12 +51,12 @@ def _obstacle(port: Port) -> OSError | None:
     return None
 
 
-def _holder(number: int) -> str:
+def _holder(number: int) -> Message | None:
     with contextlib.suppress(psutil.Error, OSError):
         for connection in psutil.net_connections("tcp"):
             if connection.laddr and connection.laddr.port == number and connection.status == psutil.CONN_LISTEN and connection.pid:
-                return f" by process {connection.pid}, {psutil.Process(connection.pid).name()}"
-    return ""
+                return Message(", by process {pid}, {name}", pid=connection.pid, name=psutil.Process(connection.pid).name())
+    return None
 
 
 def free_block(size: int, *, host: str = "127.0.0.1", lowest: int = 20_000, highest: int = 32_000) -> int:
@@ -66,4 +72,10 @@ def free_block(size: int, *, host: str = "127.0.0.1", lowest: int = 20_000, high
         with contextlib.suppress(NetworkError):
             check_ports(Port(host, number, "a network", 0) for number in range(base, base + size))
             return base
-    raise NetworkError(f"no {size} free ports in a row between {lowest} and {highest} on {host}; name others with --base-port")
+    raise NetworkError(
+        "no {size} free ports in a row between {lowest} and {highest} on {host}; name others with --base-port",
+        size=size,
+        lowest=lowest,
+        highest=highest,
+        host=host,
+    )

@@ -103,7 +103,9 @@ def start(command: Command, *, record: Path, log: Path) -> int:
     try:
         pid = os.posix_spawn(command.arguments[0], list(command.arguments), environment, file_actions=actions, setsid=True)
     except OSError as error:
-        raise NetworkError(f"{command.name} cannot be started: {command.arguments[0]}: {error.strerror}") from None
+        raise NetworkError(
+            "{process} cannot be started: {program}: {reason}", process=command.name, program=command.arguments[0], reason=error
+        ) from None
     finally:
         os.umask(mask)
         os.close(output)

@@ -1,7 +1,7 @@
 """Renewing the certificates of a running network: one process after another, so that the ledger goes on."""
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
@@ -16,6 +16,7 @@ from genpon_network.nodes.administration import Administration
 from genpon_network.nodes.heights import Heights
 from genpon_network.nodes.renewal import MEMBER, SERVER, Node, Renewal, renewal_of, renewal_of_administrator
 from genpon_network.topology import Municipality, OrdererNode, PeerNode
+from genpon_network.words import Message, Report
 
 PATIENCE = 60.0
 
@@ -30,7 +31,7 @@ class Renewing:
     """
 
     network: NativeNetwork
-    report: Callable[[str], None]
+    report: Report
 
     def renew(self, names: Sequence[str], *, new_key: bool = False) -> None:
         """Gets processes newer certificates, for the same keys or for new ones, and starts them again, one after another.
@@ -48,7 +49,7 @@ class Renewing:
         nodes = {node.name: node for node in self.network.layout.all_nodes()}
         unknown = [name for name in names if name not in municipalities and name not in nodes]
         if unknown:
-            raise UsageError(f"there is no process and no municipality {unknown[0]!r}; genpon-network status lists the processes")
+            raise UsageError("there is no process and no municipality {name!r}; genpon-network status lists the processes", name=unknown[0])
         for name in names:
             if name in municipalities:
                 self._renew_administrator(municipalities[name], new_key=new_key)
@@ -81,21 +82,30 @@ class Renewing:
         self._tell(renewal, municipality, renewal.put_in_place(), new_key=new_key)
 
     def _tell(self, renewal: Renewal, municipality: Municipality, old: Mapping[str, int], *, new_key: bool) -> None:
-        self.report(f"{renewal.owner} has newer certificates")
+        self.report(Message("{owner} has newer certificates", owner=renewal.owner))
         members = [each for each in renewal.certificates if each.name == MEMBER]
         if new_key and members:
             identity, serial = members[0].registration.id, f"{old[MEMBER]:x}"[:12]
-            self.report(f"its old one is revoked by: genpon-network identity revoke {municipality.name} {identity} --serial {serial}")
+            self.report(
+                Message(
+                    "its old one is revoked by: genpon-network identity revoke {municipality} {identity} --serial {serial}",
+                    municipality=municipality.name,
+                    identity=identity,
+                    serial=serial,
+                )
+            )
 
     def _settle(self, orderers: Sequence[OrdererNode], node: OrdererNode) -> None:
         network, administration = self.network, Administration(self.network.data)
         try:
             Heights(administration, network.consortium, network.layout, network.service, self._start_again).settle(orderers)
         except UnreachableError as error:
-            raise UnreachableError(f"{node.name} is renewed only while all other orderers are well: {error}") from None
+            raise UnreachableError(
+                "{process} is renewed only while all other orderers are well: {problem}", process=node.name, problem=error
+            ) from None
 
     def _start_again(self, orderers: Sequence[OrdererNode]) -> None:
-        self.report(f"{', '.join(each.name for each in orderers)} does not catch up: starting it again")
+        self.report(Message("{names} does not catch up: starting it again", names=[each.name for each in orderers]))
         stop([self.network.data.record(each.name) for each in orderers])
         self.network.up()
 
@@ -111,13 +121,13 @@ class Renewing:
             updated = with_consenter_renewed(config, node.municipality.msp_id, old, new)
             if updated == config:
                 return
-            self.report(f"all municipalities agree to newer certificates of {node.name}")
+            self.report(Message("all municipalities agree to newer certificates of {process}", process=node.name))
             orderers = [stack.enter_context(administration.orderer(each)) for each in self.network.layout.orderers]
             administrators = [administration.administrator(municipality) for municipality in consortium.municipalities]
             submit_update(orderers, consortium.channel, compute_update(consortium.channel, config, updated), administrators)
 
             def arrived() -> None:
                 if channel_configuration(peer, consortium.channel).sequence == config.sequence:
-                    raise UnreachableError(f"{peer.name} has not got the change yet; look at the orderers, then the same again")
+                    raise UnreachableError("{peer} has not got the change yet; look at the orderers, then the same again", peer=peer.name)
 
             until_reachable(arrived, patience=PATIENCE, alive=lambda: None)

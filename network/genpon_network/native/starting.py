@@ -1,6 +1,6 @@
 """Starting those of a network's processes that do not run."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from genpon_network.native.ports import check_ports
@@ -8,11 +8,10 @@ from genpon_network.native.processes import Command, read_record, start, stop
 from genpon_network.native.waiting import check_alive
 from genpon_network.nodes.directory import DataDirectory
 from genpon_network.topology import Layout
+from genpon_network.words import Message, Report
 
 PORT_PATIENCE = 2.0
 """Seconds that a port without a holder is waited for: a process that was just killed may not have let go of it."""
-
-Report = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Starting:
     layout: Layout
     report: Report
 
-    def start(self, commands: Sequence[Command], what: str) -> bool:
+    def start(self, commands: Sequence[Command], what: Message) -> bool:
         """Starts what does not run, or runs with other settings; whether anything was started.
 
         Args:
@@ -45,7 +44,7 @@ class Starting:
         names = {command.name for command in missing}
         check_ports([port for port in self.layout.ports() if port.owner.partition(" ")[0] in names], patience=PORT_PATIENCE)
         if missing:
-            self.report(f"starting {len(missing)} of {len(commands)} {what}")
+            self.report(Message("starting {count} of {all} {what}", count=len(missing), all=len(commands), what=what))
         for command in missing:
             start(command, record=self.data.record(command.name), log=self.data.log(command.name))
         return bool(missing)

@@ -137,7 +137,9 @@ def _expiry(data: DataDirectory, node: Node) -> datetime:
         paths = CaHome(data.authority(node.municipality.name)).certificates
     certificates = [path for path in paths if path.is_file()]
     if not certificates:
-        raise NetworkError(f"{node.name} has no certificate ({paths[0]} is gone); put a backup of its files back")
+        raise NetworkError(
+            "{process} has no certificate ({file} is gone); put a backup of its files back", process=node.name, file=paths[0]
+        )
     return min(_not_after(path) for path in certificates)
 
 
@@ -145,4 +147,4 @@ def _not_after(path: Path) -> datetime:
     try:
         return load_certificate(path.read_bytes()).not_valid_after_utc
     except ValueError:
-        raise NetworkError(f"{path} is damaged; restore it") from None
+        raise NetworkError("{path} is damaged; restore it", path=path) from None

@@ -101,7 +101,9 @@ def check_authority(data: DataDirectory, node: AuthorityNode, *, timeout: float 
     FabricCa(HttpsServer(node.name, node.inside, node.port, context, timeout)).info()
     answer = HttpsServer(node.name, node.inside, node.operations_port, context, timeout).request("GET", "/healthz")
     if answer.status != HTTPStatus.OK:
-        raise UnreachableError(f"{node.name} cannot work (health: status {answer.status}); look at its log and at its database")
+        raise UnreachableError(
+            "{process} cannot work (health: status {status}); look at its log and at its database", process=node.name, status=answer.status
+        )
 
 
 def _new_organisation(municipality: Municipality, now: datetime) -> OrganisationAuthority:

@@ -10,7 +10,7 @@ A service listens on its municipality's host. It is told by its environment (`se
 answers for and which TLS keys it uses: those of its organisation's chaincode services, which only the organisation's own peers can call.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from genpon_network.errors import NetworkError
@@ -21,6 +21,7 @@ from genpon_network.nodes.chaincode import ChaincodeService, service_settings
 from genpon_network.nodes.directory import DataDirectory
 from genpon_network.nodes.setting_up import SettingUp
 from genpon_network.topology import ChaincodeNode, Consortium, Layout
+from genpon_network.words import Report, silent
 from genpon_network.x509_issuing import Enrolment
 
 METADATA = (b"org.hyperledger.fabric:GetMetadata",)
@@ -49,9 +50,7 @@ class Deployment:
         return ccaas_package(self.label)
 
 
-def deploy(
-    data: DataDirectory, consortium: Consortium, deployment: Deployment, *, report: Callable[[str], None] = lambda _line: None
-) -> bool:
+def deploy(data: DataDirectory, consortium: Consortium, deployment: Deployment, *, report: Report = silent) -> bool:
     """Deploys a chaincode, or brings what is deployed up to date; returns when every organisation's gateway endorses the probe.
 
     The package is installed everywhere, every organisation approves the definition, and one commits it; another definition becomes the
@@ -73,7 +72,11 @@ def deploy(
     layout = Layout.of(consortium)
     missing = [municipality.msp_id for municipality in consortium.municipalities if municipality.msp_id not in deployment.ports]
     if missing:
-        raise NetworkError(f"chaincode {deployment.definition.name} has no service of {', '.join(missing)}; name one of each organisation")
+        raise NetworkError(
+            "chaincode {chaincode} has no service of {names}; name one of each organisation",
+            chaincode=deployment.definition.name,
+            names=missing,
+        )
     for peer in layout.peers:
         tls = Enrolment.read(data.node(peer.name) / "tls")
         ca = (data.organisation(peer.municipality.name) / "tlsca" / "certificate.pem").read_bytes()

@@ -114,7 +114,9 @@ class DataDirectory:
             NetworkError: if there is none.
         """
         if not self.exists:
-            raise NetworkError(f"there is no network in {self.root}; make one with genpon-network up --data {self.root}")
+            raise NetworkError(
+                "there is no network in {directory}; make one with genpon-network up --data {directory}", directory=self.root
+            )
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
@@ -128,7 +130,9 @@ class DataDirectory:
                 self.root.mkdir(parents=True, exist_ok=True)
                 stack.enter_context(locked(self.root / "lock", wait=False))
             except BlockingIOError:
-                raise NetworkError(f"another command works on {self.root} just now; wait for it to end") from None
+                raise NetworkError("another command works on {directory} just now; wait for it to end", directory=self.root) from None
             except OSError as error:
-                raise NetworkError(f"{self.root} cannot be written ({error.strerror}); name another directory with --data") from None
+                raise NetworkError(
+                    "{directory} cannot be written ({reason}); name another directory with --data", directory=self.root, reason=error
+                ) from None
             yield

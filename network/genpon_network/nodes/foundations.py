@@ -102,10 +102,10 @@ def _ordered(consortium: Consortium, memberships: Sequence[Membership]) -> tuple
     for membership in memberships:
         membership.check(consortium)
         if given.setdefault(membership.name, membership) != membership:
-            raise NetworkError(f"there are two memberships of {membership.name}; keep the one that it gave last")
+            raise NetworkError("there are two memberships of {name}; keep the one that it gave last", name=membership.name)
     missing = [municipality.name for municipality in consortium.municipalities if municipality.name not in given]
     if missing:
-        raise NetworkError(f"the memberships of {', '.join(missing)} are missing; get the files from them")
+        raise NetworkError("the memberships of {names} are missing; get the files from them", names=missing)
     return tuple(given[municipality.name] for municipality in consortium.municipalities)
 
 

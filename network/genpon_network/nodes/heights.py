@@ -59,7 +59,7 @@ class Heights:
                 return
             waited, behind = time.monotonic() - begin, self._behind(orderers)
             if waited > PATIENCE:
-                raise UnreachableError(f"{', '.join(each.name for each in behind)} does not catch up; look at its log")
+                raise UnreachableError("{names} does not catch up; look at its log", names=[each.name for each in behind])
             if waited > _LONG and not started_again:
                 self.start_again(behind)
                 started_again = True

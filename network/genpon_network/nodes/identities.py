@@ -1,6 +1,6 @@
 """The identities of a municipality in a network: who enrols where, what the network's own processes work with, and how one is revoked."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from genpon_network.nodes.directory import DataDirectory
 from genpon_network.nodes.revocations import Published, Revocations
 from genpon_network.pki.protocol import Authorities, Authority, Member, Reason, UnknownIdentityError
 from genpon_network.topology import Consortium, Layout, Municipality
+from genpon_network.words import Message, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Identities:
         """The serial numbers of the certificates that the network itself works with, and under which name each is renewed."""
         return {load_certificate(path.read_bytes()).serial_number: owner for owner, path in self._own_certificates() if path.is_file()}
 
-    def revoke(self, identity: str, serial: str | None, reason: Reason, report: Callable[[str], None]) -> Revoked:
+    def revoke(self, identity: str, serial: str | None, reason: Reason, report: Report) -> Revoked:
         """Revokes a member at the authority, and then on the channel. What was cut off in between is completed by the same again.
 
         Args:
@@ -72,7 +73,14 @@ class Identities:
             authority.revoke(identity, reason)
         else:
             authority.revoke_certificate(chosen[0], reason)
-        report(f"revoked {len(chosen)} certificates of {identity} at the authority of {self.municipality.name}")
+        report(
+            Message(
+                "revoked {count} certificates of {identity} at the authority of {municipality}",
+                count=len(chosen),
+                identity=identity,
+                municipality=self.municipality.name,
+            )
+        )
         revocations = Revocations(self.data, self.consortium, self.layout, self.municipality, report)
         return Revoked(chosen, revocations.publish(authority.revocation_list()))
 
@@ -80,14 +88,25 @@ class Identities:
         begin = (serial or "").lower().lstrip("0")
         serials = tuple(issued.serial for issued in member.certificates if f"{issued.serial:x}".startswith(begin))
         if serial is not None and len(serials) != 1:
-            what = f"{len(serials)} certificates that begin with" if serials else "no certificate"
-            raise NetworkError(f"{member.id} has {what} {serial}; genpon-network identity list shows those that it has")
+            if serials:
+                raise NetworkError(
+                    "{id} has {count} certificates that begin with {serial}; genpon-network identity list shows those that it has",
+                    id=member.id,
+                    count=len(serials),
+                    serial=serial,
+                )
+            raise NetworkError(
+                "{id} has no certificate {serial}; genpon-network identity list shows those that it has", id=member.id, serial=serial
+            )
         used = self.in_use()
         for each in serials:
             if each in used:
                 raise NetworkError(
-                    f"the network itself works with certificate {each:x} of {member.id}, and would be shut out; genpon-network renew "
-                    f"{used[each]} --new-key gives it another one, then revoke this one with --serial"
+                    "the network itself works with certificate {serial:x} of {id}, and would be shut out; "
+                    "genpon-network renew {owner} --new-key gives it another one, then revoke this one with --serial",
+                    serial=each,
+                    id=member.id,
+                    owner=used[each],
                 )
         return serials
 
@@ -103,5 +122,7 @@ class Identities:
 def _member(authority: Authority, identity: str) -> Member:
     found = [member for member in authority.members() if member.id == identity]
     if not found:
-        raise UnknownIdentityError(f"there is no member {identity}; genpon-network identity list shows those that there are")
+        raise UnknownIdentityError(
+            "there is no member {identity}; genpon-network identity list shows those that there are", identity=identity
+        )
     return found[0]

@@ -61,15 +61,17 @@ class Membership(Strict):
             NetworkError: if it was made for another one, or its certificates are none.
         """
         if self.consortium != consortium.digest:
-            raise NetworkError(f"{self.name}'s membership was made for another consortium file; all municipalities use the same one")
+            raise NetworkError(
+                "{name}'s membership was made for another consortium file; all municipalities use the same one", name=self.name
+            )
         found = [municipality for municipality in consortium.municipalities if municipality.name == self.name]
         if not found or (self.orderer is not None) != found[0].orderer:
-            raise NetworkError(f"{self.name}'s membership does not fit the consortium file; make it again")
+            raise NetworkError("{name}'s membership does not fit the consortium file; make it again", name=self.name)
         for pem in (self.ca, self.tls_ca, *((self.orderer.identity, self.orderer.tls) if self.orderer else ())):
             try:
                 x509.load_pem_x509_certificate(pem.encode())
             except ValueError:
-                raise NetworkError(f"{self.name}'s membership holds a certificate that is none; make it again") from None
+                raise NetworkError("{name}'s membership holds a certificate that is none; make it again", name=self.name) from None
         return found[0]
 
 
@@ -86,4 +88,6 @@ def read_membership(data: bytes, *, name: str) -> Membership:
     try:
         return read(Membership, canonical.decode(data.strip(), limit=MAX_BYTES), where="membership")
     except Refusal as refusal:
-        raise NetworkError(f"{name} is no membership ({refusal}); it is what a municipality's `membership` command prints") from None
+        raise NetworkError(
+            "{name} is no membership ({refusal}); it is what a municipality's `membership` command prints", name=name, refusal=refusal
+        ) from None

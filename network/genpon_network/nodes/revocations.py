@@ -5,7 +5,7 @@ authority's list is put there by a configuration update, which the organisation'
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +20,7 @@ from genpon_network.lifecycle.peers import PeerAdministration
 from genpon_network.nodes.administration import Administration
 from genpon_network.nodes.directory import DataDirectory
 from genpon_network.topology import Consortium, Layout, Municipality
+from genpon_network.words import Message, Report
 
 PATIENCE = 30.0
 """Seconds that peers are waited for."""
@@ -56,7 +57,7 @@ class Revocations:
     consortium: Consortium
     layout: Layout
     municipality: Municipality
-    report: Callable[[str], None]
+    report: Report
 
     def publish(self, revocation_list: bytes) -> Published:
         """Puts a list into the channel's configuration where it is not there yet, and waits until the peers that answer go by it.
@@ -101,7 +102,7 @@ class Revocations:
     def _submit(self, administration: Administration, config: Any, revocation_list: bytes) -> None:
         updated = with_revocation_list(config, self.municipality.msp_id, revocation_list)
         update = compute_update(self.consortium.channel, config, updated)
-        self.report(f"{self.municipality.name} updates the channel's configuration")
+        self.report(Message("{municipality} updates the channel's configuration", municipality=self.municipality.name))
         with ExitStack() as stack:
             orderers = [stack.enter_context(administration.orderer(orderer)) for orderer in self.layout.orderers]
             submit_update(orderers, self.consortium.channel, update, [administration.administrator(self.municipality)])

@@ -27,13 +27,13 @@ from genpon_network.nodes.administration import Administration
 from genpon_network.nodes.chaincode import ChaincodeService
 from genpon_network.nodes.directory import DataDirectory
 from genpon_network.topology import Consortium, Layout, Municipality
+from genpon_network.words import Message, Report
 
 PATIENCE = 60.0
 PROBE_TIMEOUT = 3.0
 TURN = 3.0
 """Seconds by which each municipality waits longer for another one's commit, so that they do not all submit one at once."""
 
-Report = Callable[[str], None]
 Result = TypeVar("Result")
 
 
@@ -78,7 +78,7 @@ class SettingUp:
             changed = self._join(peers)
             changed |= self._agree(peers)
             in_parallel(lambda peer: self._patiently(lambda: self._probe(peer), self.others_patience), peers)
-        self.report("every organisation's gateway endorses" if self._alone else "the gateway endorses")
+        self.report(Message("every organisation's gateway endorses") if self._alone else Message("the gateway endorses"))
         return changed
 
     @property
@@ -92,7 +92,7 @@ class SettingUp:
         joined = in_parallel(lambda orderer: self._patiently(lambda: orderer.join(channel, genesis)), orderers)
         joined += in_parallel(lambda peer: self._patiently(lambda: joins.join_peer(peer, channel, genesis)), peers)
         if any(joined):
-            self.report(f"{sum(joined)} nodes joined channel {channel}")
+            self.report(Message("{count} nodes joined channel {channel}", count=sum(joined), channel=channel))
         return any(joined)
 
     def _agree(self, peers: Sequence[PeerAdministration]) -> bool:
@@ -105,8 +105,16 @@ class SettingUp:
             definition = replace(definition, sequence=current.sequence + 1)
         if not agreed:
             # The ledger's version is told too: a municipality that was left behind waits here for approvals that never come.
-            before = "" if current is None else f", in place of {current.version}"
-            self.report(f"agreeing on chaincode {definition.name} {definition.version}, sequence {definition.sequence}{before}")
+            before = "" if current is None else Message(", in place of {version}", version=current.version)
+            self.report(
+                Message(
+                    "agreeing on chaincode {chaincode} {version}, sequence {sequence}{before}",
+                    chaincode=definition.name,
+                    version=definition.version,
+                    sequence=definition.sequence,
+                    before=before,
+                )
+            )
         with self._speakers() as speakers, self._orderers() as orderers:
             own = [peer for peer in speakers if peer.msp_id == peer.administrator.msp_id]
             approve = partial(agreement.approve, orderers=orderers, channel=channel, definition=definition, package_id=package.package_id)
@@ -150,7 +158,7 @@ class SettingUp:
             peer.endorse_through_gateway(self.consortium.channel, self.service.name, self.service.probe, timeout=PROBE_TIMEOUT)
         except NetworkError as error:
             # Just after a start other peers may lack the definition or the chaincode's connection: refused now, not for good.
-            raise UnreachableError(str(error)) from None
+            raise UnreachableError("{problem}", problem=error) from None
 
     def _patiently(self, attempt: Callable[[], Result], patience: float | None = None) -> Result:
         return until_reachable(attempt, patience=patience or self.patience, alive=self.alive)

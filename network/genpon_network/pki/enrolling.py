@@ -40,7 +40,7 @@ def issue(
     enrolled = enrol(authority, registration.id, secret, domain, hosts=hosts, key=key)
     units = [unit.value for unit in enrolled.certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATIONAL_UNIT_NAME)]
     if registration.role != TLS and units != [registration.role]:
-        raise NetworkError(f"{registration.id} is registered as {' and '.join(map(str, units)) or 'nothing'}, not as {registration.role}")
+        raise NetworkError("{id} is registered as {units}, not as {role}", id=registration.id, units=units or "-", role=registration.role)
     return enrolled
 
 
@@ -71,8 +71,11 @@ def enrol(
     try:
         certificate = authority.enrol(identity, secret, signing_request(key, identity, domain, hosts))
     except AnswerLostError as error:
-        again = f"enrol {identity} again, and with a new secret if it is refused: this one may be used up"
-        raise AnswerLostError(f"{error}; {again}") from None
+        raise AnswerLostError(
+            "{problem}; enrol {identity} again, and with a new secret if it is refused: this one may be used up",
+            problem=error,
+            identity=identity,
+        ) from None
     return checked(certificate, key, authority.certificate_pem)
 
 

@@ -64,8 +64,9 @@ class FileAuthority:
             known = register.identities.get(identity)
             if known is None or known.revoked or not known.enrolments or not hmac.compare_digest(known.secret, _digest(secret)):
                 raise NetworkError(
-                    f"the authority does not enrol {identity}: the secret is wrong or used up, or the identity unknown or revoked; "
-                    "ask the registrar for a new secret"
+                    "the authority does not enrol {identity}: the secret is wrong or used up, or the identity unknown or revoked; "
+                    "ask the registrar for a new secret",
+                    identity=identity,
                 )
             certificate = self._certify(register, identity, known, request)
             known.enrolments -= 1
@@ -85,11 +86,13 @@ class FileAuthority:
     def register(self, registration: Registration) -> str:
         """As `Authority.register`."""
         if (registration.role == TLS) != self.tls:
-            raise NetworkError(f"the authority does not register {registration.id} as {registration.role}: that is the other authority's")
+            raise NetworkError(
+                "the authority does not register {id} as {role}: that is the other authority's", id=registration.id, role=registration.role
+            )
         secret = secrets.token_urlsafe(32)
         with changed_register(self.directory) as register:
             if registration.id in register.identities:
-                raise AlreadyRegisteredError(f"the authority does not register {registration.id}: that id is taken; choose another")
+                raise AlreadyRegisteredError("the authority does not register {id}: that id is taken; choose another", id=registration.id)
             register.identities[registration.id] = Identity(
                 role=registration.role,
                 attributes=dict(registration.attributes),
@@ -119,7 +122,7 @@ class FileAuthority:
         with changed_register(self.directory) as register:
             certificate = register.certificate(serial)
             if certificate is None:
-                raise NetworkError(f"the authority has issued no certificate {serial:x}; list shows those that it has")
+                raise NetworkError("the authority has issued no certificate {serial:x}; list shows those that it has", serial=serial)
             certificate.revoked_at = certificate.revoked_at or self.now()
 
     def revocation_list(self) -> bytes:
@@ -178,7 +181,7 @@ def _known(register: Register, identity: str) -> Identity:
     try:
         return register.identities[identity]
     except KeyError:
-        raise UnknownIdentityError(f"there is no identity {identity}; register it first") from None
+        raise UnknownIdentityError("there is no identity {identity}; register it first", identity=identity) from None
 
 
 def _issued_to(register: Register, identity: str) -> list[Issued]:

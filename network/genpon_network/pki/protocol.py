@@ -62,10 +62,14 @@ class Registration:
     def __post_init__(self) -> None:
         check_id(self.id)
         if self.role not in (*ROLES, TLS):
-            raise UsageError(f"role {self.role!r} is unknown; it is one of {', '.join(ROLES)}")
+            raise UsageError("role {role!r} is unknown; it is one of {names}", role=self.role, names=ROLES)
         for name in self.attributes:
             if _ATTRIBUTE.fullmatch(name) is None:
-                raise UsageError(f"an attribute cannot be called {name!r}; begin with {ATTRIBUTE_PREFIX}, such as app.department")
+                raise UsageError(
+                    "an attribute cannot be called {name!r}; begin with {prefix}, such as app.department",
+                    name=name,
+                    prefix=ATTRIBUTE_PREFIX,
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,5 +200,7 @@ def check_id(identity: str) -> str:
         UsageError: if it is empty, too long, or of other characters than letters, digits, dots, hyphens and underscores.
     """
     if _ID.fullmatch(identity) is None:
-        raise UsageError(f"{identity!r} is no id; write up to 64 letters, digits, dots, hyphens and underscores, and no person's name")
+        raise UsageError(
+            "{identity!r} is no id; write up to 64 letters, digits, dots, hyphens and underscores, and no person's name", identity=identity
+        )
     return identity

@@ -74,7 +74,9 @@ def read_register(directory: Path) -> Register:
     except FileNotFoundError:
         return Register()
     except (OSError, ValidationError) as error:
-        raise NetworkError(f"{directory / FILE} is damaged ({type(error).__name__}); put a backup of it back") from None
+        raise NetworkError(
+            "{file} is damaged ({reason}); put a backup of it back", file=directory / FILE, reason=type(error).__name__
+        ) from None
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from genpon_network.errors import NetworkError
+from genpon_network.words import Message
 from genpon_network.x509_issuing import Enrolment, general_names, key_pem, subject
 
 
@@ -69,16 +70,16 @@ def read_request(request: bytes, identity: str) -> tuple[ec.EllipticCurvePublicK
     Raises:
         NetworkError: if it is none, or another's.
     """
-    refused = f"the authority does not enrol {identity}"
+    refused = Message("the authority does not enrol {identity}", identity=identity)
     try:
         parsed = x509.load_pem_x509_csr(request)
         key, valid = parsed.public_key(), parsed.is_signature_valid
     except (ValueError, x509.InvalidVersion):
-        raise NetworkError(f"{refused}: it does not take the signing request; make it anew") from None
+        raise NetworkError("{refused}: it does not take the signing request; make it anew", refused=refused) from None
     if not valid or not isinstance(key, ec.EllipticCurvePublicKey):
-        raise NetworkError(f"{refused}: it does not take the signing request; make it anew, for a P-256 key")
+        raise NetworkError("{refused}: it does not take the signing request; make it anew, for a P-256 key", refused=refused)
     if [name.value for name in parsed.subject.get_attributes_for_oid(NameOID.COMMON_NAME)] != [identity]:
-        raise NetworkError(f"{refused}: the request's common name is not the identity's id; make it anew")
+        raise NetworkError("{refused}: the request's common name is not the identity's id; make it anew", refused=refused)
     try:
         return key, list(parsed.extensions.get_extension_for_class(x509.SubjectAlternativeName).value)
     except x509.ExtensionNotFound:

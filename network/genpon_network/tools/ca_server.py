@@ -1,7 +1,7 @@
 """`fabric-ca-server`: found, or built once. Networks whose identities come from files never ask for it."""
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from genpon_network.errors import NetworkError
 from genpon_network.tools.build import build
 from genpon_network.tools.release import FABRIC_CA, version_of
 from genpon_network.tools.toolset import Source
+from genpon_network.words import Report, silent
 
 PROGRAM = "fabric-ca-server"
 
@@ -40,7 +41,7 @@ def find_ca_server(environment: Mapping[str, str]) -> CaServer | None:
     return None
 
 
-def require_ca_server(environment: Mapping[str, str], *, report: Callable[[str], None] = lambda _line: None) -> CaServer:
+def require_ca_server(environment: Mapping[str, str], *, report: Report = silent) -> CaServer:
     """The program that is there, or else built now.
 
     Args:
@@ -68,5 +69,10 @@ def _candidates(environment: Mapping[str, str]) -> Iterator[tuple[Path, Source]]
 def _checked(binary: Path, source: Source) -> CaServer:
     version = version_of(binary, FABRIC_CA)
     if not FABRIC_CA.accepts(version):
-        raise NetworkError(f"{binary} ({source}) is Fabric CA {version}; a 1.5 release is needed: name its directory with FABRIC_BIN")
+        raise NetworkError(
+            "{binary} ({source}) is Fabric CA {version}; a 1.5 release is needed: name its directory with FABRIC_BIN",
+            binary=binary,
+            source=source,
+            version=version,
+        )
     return CaServer(binary, version, source)

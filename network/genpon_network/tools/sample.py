@@ -29,7 +29,9 @@ def sample_configuration(peer: Path, environment: Mapping[str, str]) -> Path:
     cached = _in_module_cache(peer, environment)
     if cached is not None:
         return cached
-    raise NetworkError(f"no core.yaml and orderer.yaml belong to {peer}; name the release's config directory with FABRIC_CFG_PATH")
+    raise NetworkError(
+        "no core.yaml and orderer.yaml belong to {peer}; name the release's config directory with FABRIC_CFG_PATH", peer=peer
+    )
 
 
 def _is_sample(directory: Path) -> bool:

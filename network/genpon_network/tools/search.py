@@ -1,7 +1,7 @@
 """Looking for Fabric binaries of a 3.1 release."""
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from genpon_network.errors import NetworkError
@@ -9,6 +9,7 @@ from genpon_network.tools.build import build_tools
 from genpon_network.tools.release import FABRIC, version_of
 from genpon_network.tools.sample import sample_configuration
 from genpon_network.tools.toolset import Source, Toolset
+from genpon_network.words import Report, silent
 
 
 def find_tools(environment: Mapping[str, str]) -> Toolset | None:
@@ -29,7 +30,7 @@ def find_tools(environment: Mapping[str, str]) -> Toolset | None:
     return None
 
 
-def require_tools(environment: Mapping[str, str], *, report: Callable[[str], None] = lambda _line: None) -> Toolset:
+def require_tools(environment: Mapping[str, str], *, report: Report = silent) -> Toolset:
     """The binaries that are there, or else built now.
 
     Args:
@@ -45,7 +46,12 @@ def require_tools(environment: Mapping[str, str], *, report: Callable[[str], Non
 def _of_directory(directory: Path, source: Source, environment: Mapping[str, str]) -> Toolset:
     for name in ("peer", "orderer"):
         if not (directory / name).is_file():
-            raise NetworkError(f"{source} names {directory}, but there is no {name} in it; put Fabric 3.1 binaries there or unset it")
+            raise NetworkError(
+                "{source} names {directory}, but there is no {name} in it; put Fabric 3.1 binaries there or unset it",
+                source=source,
+                directory=directory,
+                name=name,
+            )
     return _checked(directory / "peer", directory / "orderer", source, environment)
 
 
@@ -54,7 +60,18 @@ def _checked(peer: Path, orderer: Path, source: Source, environment: Mapping[str
     versions = [version_of(peer, FABRIC), version_of(orderer, FABRIC)]
     for binary, version in zip((peer, orderer), versions, strict=True):
         if not FABRIC.accepts(version):
-            raise NetworkError(f"{binary} ({source}) is Fabric {version}; a 3.1 release is needed: name its directory with FABRIC_BIN")
+            raise NetworkError(
+                "{binary} ({source}) is Fabric {version}; a 3.1 release is needed: name its directory with FABRIC_BIN",
+                binary=binary,
+                source=source,
+                version=version,
+            )
     if versions[0] != versions[1]:
-        raise NetworkError(f"{peer} is Fabric {versions[0]} but {orderer} is {versions[1]}; use both of one release")
+        raise NetworkError(
+            "{peer} is Fabric {version} but {orderer} is {other}; use both of one release",
+            peer=peer,
+            version=versions[0],
+            orderer=orderer,
+            other=versions[1],
+        )
     return Toolset(peer, orderer, versions[0], sample_configuration(peer, environment), source)

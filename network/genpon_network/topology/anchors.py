@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from genpon_core import charters
 from genpon_core.charters import Name
+from genpon_network.errors import WrongValueError
 from genpon_network.topology.loading import ConsortiumError, located
 from genpon_network.topology.schema import PEM_BEGIN, Anchor, Consortium
 
@@ -28,8 +29,8 @@ def read_anchors(consortium: Consortium, content: bytes, *, name: str, folder: P
         try:
             title = Name(ja=anchor.name.ja, en=anchor.name.en)
             anchors.append(charters.Anchor(name=title, certificate=authority_certificate(_content(anchor, folder))))
-        except ValueError as error:
-            problems.append((("anchors", index, "certificate"), str(error)))
+        except WrongValueError as error:
+            problems.append((("anchors", index, "certificate"), error.message))
     if problems:
         raise ConsortiumError(located(content, problems, name))
     return anchors
@@ -39,16 +40,16 @@ def authority_certificate(content: bytes) -> bytes:
     """The DER of a certification authority's certificate, given as PEM or DER.
 
     Raises:
-        ValueError: if it is none.
+        WrongValueError: if it is none.
     """
     try:
         pem = content.lstrip().startswith(PEM_BEGIN.encode())
         certificate = x509.load_pem_x509_certificate(content) if pem else x509.load_der_x509_certificate(content)
         constraints = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value
     except (ValueError, x509.ExtensionNotFound):
-        raise ValueError("is no certificate of a certification authority; give one as PEM or DER") from None
+        raise WrongValueError("is no certificate of a certification authority; give one as PEM or DER") from None
     if not constraints.ca:
-        raise ValueError("is no certification authority's certificate; give the authority's own, not one that it issued")
+        raise WrongValueError("is no certification authority's certificate; give the authority's own, not one that it issued")
     return certificate.public_bytes(Encoding.DER)
 
 
@@ -57,5 +58,7 @@ def _content(anchor: Anchor, folder: Path) -> bytes:
         return anchor.certificate.encode()
     try:
         return (folder / anchor.certificate).read_bytes()
-    except OSError as error:
-        raise ValueError(f"{anchor.certificate} cannot be read ({error.strerror}); paths begin at the file's own folder") from None
+    except (OSError, ValueError) as error:
+        raise WrongValueError(
+            "{file} cannot be read ({reason}); paths begin at the file's own folder", file=anchor.certificate, reason=error
+        ) from None

@@ -7,10 +7,9 @@ from genpon_core import charters
 from genpon_core.charters import Name
 from genpon_core.errors import Refusal
 from genpon_core.keys import PublicKey
+from genpon_network.errors import WrongValueError
 from genpon_network.topology.loading import ConsortiumError, located
 from genpon_network.topology.schema import PEM_BEGIN_KEY, Body, Consortium
-
-_NO_KEY = "is no public key of a kind that acts are signed with; give one on P-256 or P-384, or RSA, as PEM or DER"
 
 
 def read_bodies(consortium: Consortium, content: bytes, *, name: str, folder: Path) -> list[charters.Body]:
@@ -30,8 +29,8 @@ def read_bodies(consortium: Consortium, content: bytes, *, name: str, folder: Pa
     for place in ((index, number) for index, body in enumerate(consortium.bodies) for number in range(len(body.public_keys))):
         try:
             keys[place] = _public_key(consortium.bodies[place[0]].public_keys[place[1]], folder, keys.values())
-        except ValueError as error:
-            problems.append((("bodies", place[0], "public_keys", place[1]), str(error)))
+        except WrongValueError as error:
+            problems.append((("bodies", place[0], "public_keys", place[1]), error.message))
     if problems:
         raise ConsortiumError(located(content, problems, name))
     return [_body(body, [key for place, key in keys.items() if place[0] == index]) for index, body in enumerate(consortium.bodies)]
@@ -46,10 +45,12 @@ def _public_key(text: str, folder: Path, others: Collection[bytes]) -> bytes:
         key = PublicKey.from_pem_or_certificate(_content(text, folder)).spki
     except Refusal as refusal:
         if refusal.code == "key.is_private":
-            raise ValueError("is a private key, which belongs nowhere but with its owner; give the public half") from None
-        raise ValueError(_NO_KEY) from None
+            raise WrongValueError("is a private key, which belongs nowhere but with its owner; give the public half") from None
+        raise WrongValueError(
+            "is no public key of a kind that acts are signed with; give one on P-256 or P-384, or RSA, as PEM or DER"
+        ) from None
     if key in others:
-        raise ValueError("is in the list already; every body has keys of its own")
+        raise WrongValueError("is in the list already; every body has keys of its own")
     return key
 
 
@@ -57,8 +58,8 @@ def _content(text: str, folder: Path) -> bytes:
     if text.lstrip().startswith(PEM_BEGIN_KEY):
         return text.encode()
     if text.lstrip().startswith("-----BEGIN"):
-        raise ValueError(f"is PEM, but no public key; it begins with {PEM_BEGIN_KEY}")
+        raise WrongValueError("is PEM, but no public key; it begins with {begin}", begin=PEM_BEGIN_KEY)
     try:
         return (folder / text).read_bytes()
-    except OSError as error:
-        raise ValueError(f"{text} cannot be read ({error.strerror}); paths begin at the file's own folder") from None
+    except (OSError, ValueError) as error:
+        raise WrongValueError("{file} cannot be read ({reason}); paths begin at the file's own folder", file=text, reason=error) from None

@@ -11,8 +11,10 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from genpon_network.errors import UsageError
-from genpon_network.topology.checks import problems
+from genpon_network.topology.checks import Problem, problems
 from genpon_network.topology.schema import Consortium
+from genpon_network.topology.typing_errors import what_is_wrong
+from genpon_network.words import Message
 
 DEFAULT = "four-cities.yaml"
 EXAMPLES = (DEFAULT, "prefecture.yaml")
@@ -26,9 +28,9 @@ class ConsortiumError(UsageError):
         problems: one line each: file, line, field, what is wrong and what to write.
     """
 
-    def __init__(self, problems: Sequence[str]) -> None:
+    def __init__(self, problems: Sequence[Message]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(problems))
+        super().__init__("{lines}", lines=Message.of_lines(problems))
 
 
 def load_consortium(path: Path) -> Consortium:
@@ -40,7 +42,7 @@ def load_consortium(path: Path) -> Consortium:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise ConsortiumError([f"{path}: cannot be read ({error.strerror}); name a consortium file"]) from None
+        raise ConsortiumError([Message("{path} cannot be read ({reason}); name a consortium file", path=path, reason=error)]) from None
     return read_consortium(content, name=str(path))
 
 
@@ -66,12 +68,12 @@ def read_consortium(content: bytes, *, name: str, base_port: int | None = None) 
         ConsortiumError: with one line per problem.
     """
     if len(content) > MAX_BYTES:
-        raise ConsortiumError([f"{name}: is larger than {MAX_BYTES} bytes; this is no consortium file"])
+        raise ConsortiumError([Message("{name}: is larger than {limit} bytes; this is no consortium file", name=name, limit=MAX_BYTES)])
     tree = _parse(content, name)
     try:
         consortium = Consortium.model_validate(_plain(tree) | ({} if base_port is None else {"base_port": base_port}))
     except ValidationError as error:
-        found = [(item["loc"], _words(item)) for item in error.errors(include_url=False)]
+        found = [(item["loc"], what_is_wrong(item)) for item in error.errors(include_url=False)]
         raise ConsortiumError(_lines(tree, found, name)) from None
     wrong = problems(consortium)
     if wrong:
@@ -79,7 +81,7 @@ def read_consortium(content: bytes, *, name: str, base_port: int | None = None) 
     return consortium
 
 
-def located(content: bytes, found: Sequence[tuple[tuple[str | int, ...], str]], name: str) -> list[str]:
+def located(content: bytes, found: Sequence[Problem], name: str) -> list[Message]:
     """Problems found later, each with its line in the description's text and its field."""
     return _lines(_parse(content, name), found, name)
 
@@ -88,15 +90,15 @@ def _parse(content: bytes, name: str) -> CommentedMap:
     try:
         tree = YAML(typ="rt").load(content.decode("utf-8"))
     except UnicodeDecodeError:
-        raise ConsortiumError([f"{name}: is not UTF-8; save it as UTF-8"]) from None
+        raise ConsortiumError([Message("{name}: is not UTF-8; save it as UTF-8", name=name)]) from None
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        reason = (error.problem or "is no YAML").splitlines()[0]
-        raise ConsortiumError([f"{name}:{line}: {reason}"]) from None
+        reason = (error.problem or type(error).__name__).splitlines()[0]
+        raise ConsortiumError([Message("{name}:{line}: is no YAML: {reason}", name=name, line=line, reason=reason)]) from None
     except (YAMLError, ValueError, RecursionError):
-        raise ConsortiumError([f"{name}: is no YAML; compare it with the examples"]) from None
+        raise ConsortiumError([Message("{name}: is no YAML; compare it with the examples", name=name)]) from None
     if not isinstance(tree, CommentedMap):
-        raise ConsortiumError([f"{name}:1: a consortium is a mapping of fields; compare it with the examples"])
+        raise ConsortiumError([Message("{name}:1: a consortium is a mapping of fields; compare it with the examples", name=name)])
     return tree
 
 
@@ -111,18 +113,11 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _words(error: Any) -> str:
-    message: str = error["msg"].removeprefix("Value error, ")
-    if error["type"] == "extra_forbidden":
-        return "is an unknown field; take it out or correct its name"
-    if error["type"] == "missing":
-        return "is missing; write it"
-    return message[0].lower() + message[1:]
-
-
-def _lines(tree: CommentedMap, found: Sequence[tuple[tuple[str | int, ...], str]], name: str) -> list[str]:
-    unique = dict.fromkeys((location, words) for location, words in found)
-    return [f"{name}:{_line(tree, location)}: {_dotted(location)}: {words}" for location, words in unique]
+def _lines(tree: CommentedMap, found: Sequence[Problem], name: str) -> list[Message]:
+    return [
+        Message("{name}:{line}: {field}: {problem}", name=name, line=_line(tree, location), field=_dotted(location), problem=problem)
+        for location, problem in dict.fromkeys(found)
+    ]
 
 
 def _line(tree: Any, location: Sequence[str | int]) -> int:
@@ -137,4 +132,4 @@ def _line(tree: Any, location: Sequence[str | int]) -> int:
 
 
 def _dotted(location: Sequence[str | int]) -> str:
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location).removeprefix(".") or "the file"
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location).removeprefix(".") or Message("the file")

@@ -22,6 +22,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from genpon_core.codes import is_local_government_code
+from genpon_network.errors import WrongValueError
+from genpon_network.words import Message
 
 MAX_PEERS = 7
 _DURATION = re.compile(r"([1-9][0-9]{0,5})(ms|s|m)")
@@ -36,10 +38,10 @@ _BODY = re.compile(r"[a-z][a-z0-9-]{0,31}")
 _CHANNEL = re.compile(r"[a-z][a-z0-9.-]{0,248}")
 
 
-def _matching(pattern: "re.Pattern[str]", what: str) -> AfterValidator:
+def _matching(pattern: "re.Pattern[str]", what: Message) -> AfterValidator:
     def check(value: str) -> str:
         if pattern.fullmatch(value) is None:
-            raise ValueError(f"{value!r} is no {what}")
+            raise WrongValueError("{value!r} is no {what}", value=value, what=what)
         return value
 
     return AfterValidator(check)
@@ -48,24 +50,26 @@ def _matching(pattern: "re.Pattern[str]", what: str) -> AfterValidator:
 def _milliseconds(value: object) -> object:
     found = _DURATION.fullmatch(value) if isinstance(value, str) else None
     if found is None:
-        raise ValueError(f"{value!r} is no duration; write a number and ms, s or m, such as 200ms")
+        raise WrongValueError("{value!r} is no duration; write a number and ms, s or m, such as 200ms", value=value)
     return int(found[1]) * _UNITS[found[2]]
 
 
 def _code(value: object) -> object:
     if not isinstance(value, str):
-        raise ValueError(f"{value!r} is a number; write the code in quotes, since codes may begin with 0")  # noqa: TRY004 - pydantic's own
+        raise WrongValueError("{value!r} is a number; write the code in quotes, since codes may begin with 0", value=value)
     if not is_local_government_code(value):
-        raise ValueError(f"{value!r} is no local government code: six digits, the prefecture first, the last one checks the others")
+        raise WrongValueError(
+            "{value!r} is no local government code: six digits, the prefecture first, the last one checks the others", value=value
+        )
     return value
 
 
-Name = Annotated[str, _matching(_DNS_LABEL, "DNS label: small letters, digits and hyphens, at most 63, a letter first")]
-Domain = Annotated[str, _matching(_DOMAIN, "domain name: DNS labels of small letters, joined by dots")]
-Host = Annotated[str, _matching(_HOST, "host: a domain name, or an IPv4 address")]
-MspId = Annotated[str, _matching(_MSP_ID, "MSP id: letters, digits, dots and hyphens, at most 64, a letter first")]
-Channel = Annotated[str, _matching(_CHANNEL, "channel name: small letters, digits, dots and hyphens, at most 249, a letter first")]
-BodyName = Annotated[str, _matching(_BODY, "body name: small letters, digits and hyphens, at most 32, a letter first")]
+Name = Annotated[str, _matching(_DNS_LABEL, Message("DNS label: small letters, digits and hyphens, at most 63, a letter first"))]
+Domain = Annotated[str, _matching(_DOMAIN, Message("domain name: DNS labels of small letters, joined by dots"))]
+Host = Annotated[str, _matching(_HOST, Message("host: a domain name, or an IPv4 address"))]
+MspId = Annotated[str, _matching(_MSP_ID, Message("MSP id: letters, digits, dots and hyphens, at most 64, a letter first"))]
+Channel = Annotated[str, _matching(_CHANNEL, Message("channel name: small letters, digits, dots and hyphens, at most 249, a letter first"))]
+BodyName = Annotated[str, _matching(_BODY, Message("body name: small letters, digits and hyphens, at most 32, a letter first"))]
 Code = Annotated[str, BeforeValidator(_code)]
 Milliseconds = Annotated[int, BeforeValidator(_milliseconds)]
 Port = Annotated[int, Field(ge=1024, le=65535)]

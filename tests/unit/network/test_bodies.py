@@ -98,7 +98,7 @@ def test_one_key_for_two_is_refused(tmp_path: Path) -> None:
 BAD = {
     "no name of a body": ("name: neutral", "name: Neutral", "bodies[0].name: 'Neutral' is no body name"),
     "an unknown field": ("root: true", "rooot: true", "bodies[0].rooot: is an unknown field"),
-    "no key": ("public_keys:\n      - key.pem\n", "public_keys: []\n", "bodies[0].public_keys: list should have at least 1 item"),
+    "no key": ("public_keys:\n      - key.pem\n", "public_keys: []\n", "bodies[0].public_keys: needs 1 or more entries"),
 }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from cryptography import x509
 
 from genpon_network.errors import NetworkError
+from genpon_network.words import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def known_identity(entry: Mapping[str, Any]) -> KnownIdentity:
         attributes = {str(attribute["name"]): str(attribute["value"]) for attribute in entry.get("attrs") or []}
         return KnownIdentity(str(entry["id"]), str(entry["type"]), attributes, int(entry.get("max_enrollments", 0)))
     except (KeyError, TypeError, ValueError):
-        raise _strange("identity") from None
+        raise _strange(Message("identity")) from None
 
 
 def certificate(entry: Mapping[str, Any]) -> x509.Certificate:
@@ -58,7 +59,7 @@ def certificate(entry: Mapping[str, Any]) -> x509.Certificate:
     try:
         return x509.load_pem_x509_certificate(str(entry["PEM"]).encode())
     except (KeyError, ValueError, x509.InvalidVersion):
-        raise _strange("certificate") from None
+        raise _strange(Message("certificate")) from None
 
 
 def entries(result: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
@@ -77,9 +78,9 @@ def pem(value: object) -> bytes:
     except ValueError:
         content = b""
     if not content.startswith(b"-----BEGIN "):
-        raise _strange("certificate or list")
+        raise _strange(Message("certificate or list"))
     return content
 
 
-def _strange(what: str) -> NetworkError:
-    return NetworkError(f"Fabric CA has answered without the {what} that was asked for; look at what listens there")
+def _strange(what: Message) -> NetworkError:
+    return NetworkError("Fabric CA has answered without the {what} that was asked for; look at what listens there", what=what)

@@ -101,7 +101,7 @@ class FabricAuthority(KnownAuthority):
             if error.code == FAILED and registration.id in [known.id for known in self.ca.identities(caller)]:
                 # Two at once for the same id: the server's database refuses the second, and the server says no more than that.
                 raise AlreadyRegisteredError(
-                    f"{self.ca.name} does not register {registration.id}: that id is taken; choose another"
+                    "{server} does not register {id}: that id is taken; choose another", server=self.ca.name, id=registration.id
                 ) from None
             raise
         return secret

@@ -21,6 +21,7 @@ from genpon_network.https import HttpsServer, tls_context
 from genpon_network.pki.fabric_ca.answers import CaInfo, KnownIdentity, certificate, entries, known_identity, pem
 from genpon_network.pki.fabric_ca.exchange import Exchange
 from genpon_network.pki.protocol import Reason, Registration, check_id
+from genpon_network.words import Message
 from genpon_network.x509_issuing import BACKDATED, Enrolment
 
 SECRET_BYTES = 72
@@ -66,7 +67,7 @@ class FabricCa:
             NetworkError: if there is no authority of that name.
             UnreachableError: if the server does not answer.
         """
-        result = self._exchange.get("tell of itself", "cainfo")
+        result = self._exchange.get(Message("tell of itself"), "cainfo")
         return CaInfo(str(result.get("CAName")), pem(result.get("CAChain")), str(result.get("Version")))
 
     def enrol(self, identity: str, secret: str, request: bytes) -> bytes:
@@ -78,7 +79,7 @@ class FabricCa:
             NetworkError: if the authority refuses.
             UnreachableError: if it does not answer.
         """
-        result = self._exchange.enrol(f"enrol {check_id(identity)}", identity, secret, self._enrolment(request))
+        result = self._exchange.enrol(Message("enrol {identity}", identity=check_id(identity)), identity, secret, self._enrolment(request))
         return pem(result.get("Cert"))
 
     def reenrol(self, caller: Enrolment, request: bytes) -> bytes:
@@ -88,7 +89,7 @@ class FabricCa:
             NetworkError: if the authority refuses.
             UnreachableError: if it does not answer.
         """
-        result = self._exchange.send("enrol the caller again", "reenroll", self._enrolment(request), caller)
+        result = self._exchange.send(Message("enrol the caller again"), "reenroll", self._enrolment(request), caller)
         return pem(result.get("Cert"))
 
     def register(self, caller: Enrolment, registration: Registration, secret: str) -> None:
@@ -112,7 +113,9 @@ class FabricCa:
             "max_enrollments": registration.enrolments,
             "attrs": _attributes(registration.attributes),
         }
-        self._exchange.send(f"register {registration.id} as {registration.role}", "register", body, caller)
+        self._exchange.send(
+            Message("register {identity} as {role}", identity=registration.id, role=registration.role), "register", body, caller
+        )
 
     def identity(self, caller: Enrolment, identity: str) -> KnownIdentity:
         """An identity, as a registrar sees it.
@@ -122,7 +125,9 @@ class FabricCa:
             NetworkError: if the authority refuses.
             UnreachableError: if it does not answer.
         """
-        return known_identity(self._exchange.get(f"show {check_id(identity)}", f"identities/{quote(identity)}", caller=caller))
+        return known_identity(
+            self._exchange.get(Message("show {identity}", identity=check_id(identity)), f"identities/{quote(identity)}", caller=caller)
+        )
 
     def identities(self, caller: Enrolment) -> list[KnownIdentity]:
         """All identities that a registrar may see.
@@ -132,7 +137,8 @@ class FabricCa:
             UnreachableError: if it does not answer.
         """
         return [
-            known_identity(entry) for entry in entries(self._exchange.get("list its identities", "identities", caller=caller), "identities")
+            known_identity(entry)
+            for entry in entries(self._exchange.get(Message("list its identities"), "identities", caller=caller), "identities")
         ]
 
     def modify(
@@ -164,7 +170,9 @@ class FabricCa:
             "attrs": None if attributes is None else _attributes(attributes),
         }
         body = {name: value for name, value in wanted.items() if value is not None}
-        self._exchange.send(f"change {check_id(identity)}", f"identities/{quote(identity)}", body, caller, method="PUT")
+        self._exchange.send(
+            Message("change {identity}", identity=check_id(identity)), f"identities/{quote(identity)}", body, caller, method="PUT"
+        )
 
     def certificates(self, caller: Enrolment, *, without_revoked: bool = False) -> list[x509.Certificate]:
         """The certificates that the authority has issued, those that are expired included.
@@ -174,7 +182,7 @@ class FabricCa:
             UnreachableError: if it does not answer.
         """
         only = {"notrevoked": "true"} if without_revoked else {}
-        result = self._exchange.get("list its certificates", "certificates", caller=caller, **only)
+        result = self._exchange.get(Message("list its certificates"), "certificates", caller=caller, **only)
         return [certificate(entry) for entry in entries(result, "certs")]
 
     def revoke(self, caller: Enrolment, identity: str, reason: Reason = "unspecified") -> None:
@@ -185,7 +193,7 @@ class FabricCa:
             NetworkError: if the authority refuses.
             UnreachableError: if it does not answer.
         """
-        self._exchange.send(f"revoke {check_id(identity)}", "revoke", {"id": identity, "reason": reason}, caller)
+        self._exchange.send(Message("revoke {identity}", identity=check_id(identity)), "revoke", {"id": identity, "reason": reason}, caller)
 
     def revoke_certificate(self, caller: Enrolment, serial: int, key_identifier: bytes, reason: Reason = "unspecified") -> None:
         """Revokes one certificate.
@@ -201,7 +209,7 @@ class FabricCa:
             UnreachableError: if it does not answer.
         """
         body = {"serial": f"{serial:x}", "aki": key_identifier.hex().lstrip("0"), "reason": reason}
-        self._exchange.send(f"revoke certificate {serial:x}", "revoke", body, caller)
+        self._exchange.send(Message("revoke certificate {serial:x}", serial=serial), "revoke", body, caller)
 
     def revocation_list(self, caller: Enrolment) -> bytes:
         """The list of what is revoked and not expired, signed now, as PEM.
@@ -211,7 +219,7 @@ class FabricCa:
             UnreachableError: if it does not answer.
         """
         body = {"expireafter": _rfc3339(datetime.now(UTC))}
-        return pem(self._exchange.send("sign its revocation list", "gencrl", body, caller).get("CRL"))
+        return pem(self._exchange.send(Message("sign its revocation list"), "gencrl", body, caller).get("CRL"))
 
     def _enrolment(self, request: bytes) -> dict[str, Any]:
         # Without a time the certificate would be valid from the authority's own beginning; it is a little in the past for clocks that are
@@ -222,7 +230,7 @@ class FabricCa:
 
 def _check_secret(secret: str) -> str:
     if not secret or len(secret.encode()) > SECRET_BYTES:
-        raise UsageError(f"a secret has 1 to {SECRET_BYTES} bytes; use another")
+        raise UsageError("a secret has 1 to {limit} bytes; use another", limit=SECRET_BYTES)
     return secret
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from genpon_network.https import Answer, HttpsServer
 from genpon_network.pki.fabric_ca.refusals import Call
 from genpon_network.pki.fabric_ca.tokens import basic, token
+from genpon_network.words import Message
 from genpon_network.x509_issuing import Enrolment
 
 PREFIX = "/api/v1/"
@@ -26,7 +27,7 @@ class Exchange:
     server: HttpsServer
     authority: str
 
-    def get(self, what: str, endpoint: str, *, caller: Enrolment | None = None, **query: str) -> Mapping[str, Any]:
+    def get(self, what: Message, endpoint: str, *, caller: Enrolment | None = None, **query: str) -> Mapping[str, Any]:
         """Asks for something.
 
         Args:
@@ -43,7 +44,7 @@ class Exchange:
         headers = {} if caller is None else {"Authorization": token(caller, "GET", path, b"")}
         return _result(Call(self.server.name, what), self.server.request("GET", path, headers=headers))
 
-    def send(self, what: str, endpoint: str, body: Mapping[str, Any], caller: Enrolment, *, method: str = "POST") -> Mapping[str, Any]:
+    def send(self, what: Message, endpoint: str, body: Mapping[str, Any], caller: Enrolment, *, method: str = "POST") -> Mapping[str, Any]:
         """Asks for a change, proved by a certificate.
 
         Raises:
@@ -53,7 +54,7 @@ class Exchange:
         path, content = PREFIX + endpoint, self._json(body)
         return self._send(Call(self.server.name, what), method, path, content, token(caller, method, path, content))
 
-    def enrol(self, what: str, identity: str, secret: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+    def enrol(self, what: Message, identity: str, secret: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
         """Asks for a first certificate, proved by a secret.
 
         Raises:
