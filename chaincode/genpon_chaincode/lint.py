@@ -1,7 +1,8 @@
 """What makes chaincode give different results on different peers, and ruff cannot see: `python -m genpon_chaincode.lint PATH…`.
 
-Floats (written, by `float` or by `/`), functions whose result is a machine's own (`hash`, `id`, `open`, …), and the order of a set. The
-rest (clock, randomness, environment, network, threads) is ruff's: `python -m genpon_chaincode.lint --rules` prints the rules for it.
+Floats (written, by `float` or by `/`), functions whose result is a machine's own (`hash`, `id`, `open`, …), a machine's time zone, and the
+order of a set. The rest (clock, randomness, environment, network, threads) is ruff's: `python -m genpon_chaincode.lint --rules` prints the
+rules for it.
 """
 
 import ast
@@ -80,6 +81,11 @@ def _wrong(node: ast.AST) -> Iterator[str]:
             yield f"{name} rounds; use an integer or Decimal"
         case ast.Call(func=ast.Name(id=name)) if name in _CALLS:
             yield f"{name}() gives each peer something else"
+        case (
+            ast.Call(func=ast.Attribute(attr="fromtimestamp"), args=[_], keywords=[])
+            | ast.Call(func=ast.Attribute(attr="astimezone"), args=[], keywords=[])
+        ):
+            yield "machines' time zones differ; name one, such as UTC"
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=given) if name in _ORDERED and any(map(_is_set, given)):
             yield "the order of a set differs from peer to peer; use sorted()"
         case ast.For(iter=iterated) if _is_set(iterated):

@@ -14,6 +14,7 @@ from genpon_chaincode.contractapi.results import Result
 
 _NOT_GIVEN = inspect.Parameter.empty
 _PLAIN = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+_GIVEN = 2
 _UNIONS = (Union, types.UnionType)
 
 
@@ -81,7 +82,10 @@ class Signature:
         """
         owner = function.__qualname__
         hints = get_type_hints(function, include_extras=True)
-        declared = list(inspect.signature(function).parameters.values())[2:]
+        given = list(inspect.signature(function).parameters.values())
+        before, declared = given[:_GIVEN], given[_GIVEN:]
+        if len(before) < _GIVEN or any(parameter.kind not in _PLAIN for parameter in before):
+            raise TypeError(f"{owner}: a transaction's first two parameters are the contract and the context, such as (self, context)")
         for parameter in declared:
             if parameter.kind not in _PLAIN:
                 raise TypeError(f"{owner}: parameter {parameter.name} must be a plain one, since arguments have an order and no names")

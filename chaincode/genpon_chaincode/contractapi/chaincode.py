@@ -5,7 +5,6 @@ import inspect
 from collections.abc import Sequence
 from typing import Any
 
-from genpon_chaincode.contractapi.context import Context
 from genpon_chaincode.contractapi.contract import SmartContract, Transaction
 from genpon_chaincode.contractapi.errors import BAD_REQUEST, FORBIDDEN, ChaincodeError
 from genpon_chaincode.contractapi.metadata import MetadataContract
@@ -26,15 +25,18 @@ class ContractChaincode:
         version: its version there.
 
     Raises:
-        ValueError: if there is no contract, or two have one name.
+        ValueError: if there is no contract, or two have one name, or one has none that clients could call.
         TypeError: for what is no contract, such as a class of contracts.
     """
 
     def __init__(self, contracts: Sequence[SmartContract], *, title: str = "", version: str = "") -> None:
         if not contracts:
             raise ValueError("a chaincode needs at least one contract")
-        if not all(isinstance(contract, SmartContract) for contract in contracts):
+        if not isinstance(contracts, Sequence) or not all(isinstance(contract, SmartContract) for contract in contracts):
             raise TypeError("a chaincode is made of objects of contracts: ContractChaincode([Assets()])")
+        for contract in contracts:
+            if not contract.name or _SEPARATOR in contract.name:
+                raise ValueError(f"{contract.name!r} is no contract's name, since clients call name{_SEPARATOR}function")
         everything = [*contracts, MetadataContract(contracts, title=title, version=version)]
         self._contracts = {contract.name: contract for contract in everything}
         if len(self._contracts) != len(everything):
@@ -54,8 +56,8 @@ class ContractChaincode:
             return Response(error.status, message=error.message())
 
     def _call(self, stub: ChaincodeStub) -> bytes:
-        context = Context(stub)
         contract, transaction = self._find(stub.function)
+        context = contract.create_context(stub)
         if transaction is None:
             return Result(None).to_bytes(_settled(contract.unknown_transaction(context)))
         arguments = transaction.signature.convert(stub.parameters)

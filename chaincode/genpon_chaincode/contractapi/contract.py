@@ -8,6 +8,7 @@ from typing import Any, ClassVar, TypeVar, overload
 from genpon_chaincode.contractapi.arguments import Signature
 from genpon_chaincode.contractapi.context import Context
 from genpon_chaincode.contractapi.errors import BAD_REQUEST, ChaincodeError
+from genpon_chaincode.shim import ChaincodeStub
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _MARK = "__transaction__"
@@ -89,10 +90,18 @@ class SmartContract:
                 raise TypeError(f"{cls.__name__}: {method} cannot be a transaction; mark plain methods, of names that no contract has")
             cls.transactions[name] = Transaction(name, function, read_only, Signature.of(function))
 
-    def before_transaction(self, context: Context) -> Any:
+    def create_context(self, stub: ChaincodeStub) -> Context:
+        """What each transaction's hooks and function are given; an override returns a subclass of `Context` with what they share.
+
+        Args:
+            stub: the transaction.
+        """
+        return Context(stub)
+
+    def before_transaction(self, context: Any) -> Any:
         """Called before each function, once its arguments are converted; what it raises is the transaction's outcome. It may be async."""
 
-    def around_transaction(self, context: Context, function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
+    def around_transaction(self, context: Any, function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
         """Calls the function; an override does what belongs around that call. It may be async.
 
         Args:
@@ -105,10 +114,10 @@ class SmartContract:
         """
         return function(context, *arguments)
 
-    def after_transaction(self, context: Context, result: Any) -> Any:
+    def after_transaction(self, context: Any, result: Any) -> Any:
         """Called after each function that has not raised; it may still write, and refuse by raising. It may be async."""
 
-    def unknown_transaction(self, context: Context) -> Any:
+    def unknown_transaction(self, context: Any) -> Any:
         """Called for a function that the contract does not have; it refuses, unless it is overridden. It may be async."""
         del context
         raise ChaincodeError(BAD_REQUEST, "function.unknown")

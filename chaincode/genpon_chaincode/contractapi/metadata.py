@@ -60,7 +60,8 @@ def _schemas(contracts: Sequence[SmartContract]) -> tuple[dict[_Key, Any], dict[
 
 def _contract(contract: SmartContract, schemas: dict[_Key, Any]) -> dict[str, Any]:
     info = {"title": contract.title, "version": contract.version}
-    description = inspect.getdoc(type(contract))
+    # Not what a contract without a docstring inherits, which is about contracts as such.
+    description = inspect.cleandoc(vars(type(contract)).get("__doc__") or "")
     if description:
         info["description"] = description.splitlines()[0]
     return {

@@ -11,6 +11,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, make_wsgi_app
 
+from genpon_chaincode.shim.addresses import host_and_port
 from genpon_chaincode.shim.observing import Outcome
 from genpon_chaincode.shim.tls import TlsConfiguration
 
@@ -70,9 +71,7 @@ class Operations:
     """
 
     def __init__(self, address: str, registry: CollectorRegistry, healthy: Callable[[], bool], tls: TlsConfiguration | None = None) -> None:
-        host, _, port = address.rpartition(":")
-        if not host or not port.isdecimal():
-            raise ValueError(f"the operations endpoint's address {address!r} is not host:port")
+        host, port = host_and_port(address, "operations endpoint")
         figures = make_wsgi_app(registry)
 
         def answer(environment: dict[str, Any], respond: Callable[..., Any]) -> Iterable[bytes]:
@@ -84,7 +83,10 @@ class Operations:
             respond(f"{status.value} {status.phrase}", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
             return [body]
 
-        self._server = make_server(host, int(port), answer, _Server, _Silent)
+        try:
+            self._server = make_server(host, port, answer, _Server, _Silent)
+        except OSError as error:
+            raise OSError(f"the operations endpoint cannot listen at {address} ({error.strerror}); choose another port or host") from None
         self._server.tls = tls.server_context() if tls is not None else None
         self.address = f"{host}:{self._server.server_port}"
 

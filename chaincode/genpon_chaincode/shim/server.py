@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 
+from genpon_chaincode.shim.addresses import host_and_port
 from genpon_chaincode.shim.chaincode import Chaincode
 from genpon_chaincode.shim.determinism import chosen
 from genpon_chaincode.shim.execution import Rules
@@ -26,7 +27,6 @@ _PACKAGE_ID = ("CHAINCODE_ID", "CORE_CHAINCODE_ID_NAME", "CORE_CHAINCODE_ID")
 _ADDRESS = ("CHAINCODE_SERVER_ADDRESS", "CORE_CHAINCODE_ADDRESS")
 _OPERATIONS = "CHAINCODE_OPERATIONS_ADDRESS"
 _STREAMS = 64
-_HIGHEST_PORT = 65_535
 _OPTIONS = (
     # Two processes must not share a port silently.
     ("grpc.so_reuseport", 0),
@@ -65,6 +65,7 @@ class ChaincodeServer:
 
     Raises:
         ValueError: for a setting that is missing or cannot be used.
+        TypeError: for what is no chaincode.
         OSError: if it cannot listen at an address.
     """
 
@@ -85,6 +86,8 @@ class ChaincodeServer:
         max_hanging: int = 8,
         on_exhausted: Callable[[], None] | None = None,
     ) -> None:
+        if isinstance(chaincode, type) or not callable(getattr(chaincode, "invoke", None)):
+            raise TypeError("what is served is an object with a method invoke; contracts are made one: ContractChaincode([Assets()])")
         if not package_id:
             raise ValueError("the chaincode package's id is missing; peers tell services apart by it")
         observer = Unobserved() if operations_address is None else _metrics()
@@ -155,10 +158,9 @@ class ChaincodeServer:
             self._operations.stop()
 
     def _bind(self, address: str, tls: TlsConfiguration | None) -> int:
-        host, _, port = address.rpartition(":")
-        if not address.startswith("unix:") and not (host and port.isdecimal() and int(port) <= _HIGHEST_PORT):
+        if not address.startswith("unix:"):
             # gRPC would take the port modulo 65536.
-            raise ValueError(f"the chaincode service's address {address!r} is not host:port, such as 0.0.0.0:9999")
+            host_and_port(address, "chaincode service")
         try:
             if tls is None:
                 return int(self._server.add_insecure_port(address))

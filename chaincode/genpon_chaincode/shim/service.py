@@ -1,6 +1,7 @@
 """What a service does with its peers' streams: takes their messages, lets transactions be worked on, and ends."""
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -41,6 +42,14 @@ class Bounds:
     workers: int
     max_hanging: int
     on_exhausted: Callable[[], None] | None
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for bounds with which no transaction would ever be answered."""
+        if not isinstance(self.deadline, int | float) or not 0 < self.deadline < math.inf:
+            raise ValueError(f"a transaction's deadline is a positive number of seconds, not {self.deadline!r}")
+        for name, number in (("workers", self.workers), ("max_hanging", self.max_hanging)):
+            if not isinstance(number, int) or number < 1:
+                raise ValueError(f"{name} is a number from 1, not {number!r}")
 
 
 class ChaincodeService:

@@ -102,10 +102,17 @@ class TlsConfiguration:
 def _read(environment: Mapping[str, str], names: tuple[str, ...], encoded: str) -> bytes | None:
     for name in names:
         if environment.get(name):
-            return Path(environment[name]).read_bytes()
+            return _content(environment, name)
     if not environment.get(encoded):
         return None
     try:
-        return base64.b64decode(Path(environment[encoded]).read_bytes(), validate=False)
+        return base64.b64decode(_content(environment, encoded), validate=False)
     except binascii.Error:
         raise ValueError(f"{encoded} names a file that is no base64; a PEM file is named by {names[1]}") from None
+
+
+def _content(environment: Mapping[str, str], name: str) -> bytes:
+    try:
+        return Path(environment[name]).read_bytes()
+    except OSError as error:
+        raise OSError(f"{name} names {environment[name]}, which cannot be read ({error.strerror})") from None

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from genpon_chaincode.contractapi import ChaincodeError, Context, ContractChaincode, SmartContract, query, transaction
-from genpon_chaincode.shim import Response
+from genpon_chaincode.shim import ChaincodeStub, Response
 from tests.support.recorded_calls import RecordedCalls, stub_of
 
 
@@ -98,3 +98,33 @@ def test_hooks_in_their_order(kind: type[Hooked]) -> None:
 @pytest.mark.parametrize("kind", [Hooked, AsyncHooked])
 def test_what_is_raised_after_a_function_is_the_outcome(kind: type[Hooked]) -> None:
     assert refusal(call(kind(refuse_after=True), "go", "7")) == (409, "too.late")
+
+
+class Desk(Context):
+    """A context with what its contract's functions share."""
+
+    clerk = "nobody"
+
+    @property
+    def greeting(self) -> str:
+        return f"{self.clerk} in {self.stub.channel_id}"
+
+
+class Greeting(SmartContract):
+    def create_context(self, stub: ChaincodeStub) -> Desk:
+        return Desk(stub)
+
+    def before_transaction(self, context: Desk) -> None:
+        context.clerk = "u-17"
+
+    def unknown_transaction(self, context: Desk) -> str:
+        return context.greeting
+
+    @query
+    def greet(self, context: Desk) -> str:
+        return context.greeting
+
+
+@pytest.mark.parametrize(("function", "clerk"), [("greet", "u-17"), ("other", "nobody")])
+def test_a_context_of_the_contracts_own(function: str, clerk: str) -> None:
+    assert call(Greeting(), function).payload.decode().startswith(f"{clerk} in ")

@@ -124,3 +124,11 @@ def test_every_kind_of_type() -> None:
             "required": ["colour"],
         },
     }
+
+
+def test_a_contract_without_a_docstring_has_no_description() -> None:
+    class Plain(SmartContract):
+        @query
+        def hello(self, context: Context) -> str: ...
+
+    assert _metadata(Plain())["contracts"]["Plain"]["info"] == {"title": "", "version": ""}

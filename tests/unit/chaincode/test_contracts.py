@@ -310,6 +310,12 @@ class Formless:
 def _formless(self: Any, context: Context, value: Formless) -> None: ...
 
 
+def _no_context(self: Any) -> None: ...
+
+
+def _no_context_but_names(self: Any, *, value: int) -> None: ...
+
+
 @pytest.mark.parametrize(
     ("function", "words"),
     [
@@ -319,6 +325,8 @@ def _formless(self: Any, context: Context, value: Formless) -> None: ...
         (_set, "list"),
         (_inner_set, "list"),
         (_formless, "JSON"),
+        (_no_context, "the contract and the context"),
+        (_no_context_but_names, "the contract and the context"),
     ],
 )
 def test_what_cannot_be_a_transaction_is_found_when_the_class_is_made(function: Any, words: str) -> None:
@@ -334,6 +342,8 @@ def test_what_belongs_to_the_contract_itself_is_no_transaction() -> None:
         type("Wrong", (SmartContract,), {"fixed": staticmethod(query(name="fixed")(lambda _context: None))})
     with pytest.raises(TypeError, match="objects of contracts"):
         ContractChaincode([Assets])  # type: ignore[list-item]
+    with pytest.raises(TypeError, match="objects of contracts"):
+        ContractChaincode(Assets())  # type: ignore[arg-type]
 
 
 def test_names_are_unique() -> None:
@@ -343,3 +353,11 @@ def test_names_are_unique() -> None:
         ContractChaincode([])
     with pytest.raises(TypeError, match="two functions are called a"):
         type("Twice", (SmartContract,), {name: query(name="a")(lambda _self, _context: None) for name in ("x", "y")})
+
+
+@pytest.mark.parametrize("name", ["", "land:register"])
+def test_a_contract_has_a_name_that_can_be_called(name: str) -> None:
+    contract = Assets()
+    contract.name = name  # type: ignore[misc]
+    with pytest.raises(ValueError, match="is no contract's name"):
+        ContractChaincode([contract])

@@ -9,6 +9,7 @@ import grpc
 import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
+from genpon_chaincode.contractapi import SmartContract
 from genpon_chaincode.shim import ChaincodeServer
 from tests.support.doing_chaincode import Doing
 from tests.support.scripted_peer import PATIENCE, ScriptedPeer
@@ -131,7 +132,9 @@ def test_the_environment_names_package_and_address(doing: Doing, prefix: str) ->
         ({"CHAINCODE_SERVER_ADDRESS": ":9999"}, "is not host:port"),
         ({"CHAINCODE_SERVER_ADDRESS": "127.0.0.1:99999"}, "is not host:port"),
         ({"CHAINCODE_OPERATIONS_ADDRESS": "9443"}, "host:port"),
-        ({"CHAINCODE_TLS_KEY": "only"}, "only"),
+        ({"CHAINCODE_OPERATIONS_ADDRESS": "127.0.0.1:99999"}, "the operations endpoint's address '127.0.0.1:99999' is not host:port"),
+        ({"CHAINCODE_OPERATIONS_ADDRESS": "192.0.2.1:9443"}, "the operations endpoint cannot listen at 192.0.2.1:9443"),
+        ({"CHAINCODE_TLS_KEY": "only"}, "CHAINCODE_TLS_KEY names only, which cannot be read"),
     ],
 )
 def test_wrong_settings_are_named(doing: Doing, changes: dict[str, Any], words: str) -> None:
@@ -143,3 +146,17 @@ def test_wrong_settings_are_named(doing: Doing, changes: dict[str, Any], words: 
 def test_an_option_goes_before_the_environment(doing: Doing) -> None:
     with pytest.raises(ValueError, match="package's id is missing"):
         ChaincodeServer.from_environment(doing, {"CHAINCODE_ID": "d:1", "CHAINCODE_SERVER_ADDRESS": "127.0.0.1:0"}, package_id="")
+
+
+@pytest.mark.parametrize(
+    "bound", [{"workers": 0}, {"max_hanging": 0}, {"deadline": 0}, {"deadline": -1.0}, {"deadline": "3"}, {"workers": 1.5}]
+)
+def test_bounds_with_which_nothing_would_be_answered(doing: Doing, bound: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=next(iter(bound))):
+        ChaincodeServer(doing, package_id="d:1", **bound)
+
+
+@pytest.mark.parametrize("what", [SmartContract(), Doing, object()])
+def test_what_is_no_chaincode_is_not_served(what: Any) -> None:
+    with pytest.raises(TypeError, match=r"ContractChaincode\(\[Assets\(\)\]\)"):
+        ChaincodeServer(what, package_id="d:1")

@@ -151,7 +151,7 @@ def test_it_does_not_outlive_its_parent(start: Callable[..., Started]) -> None:
     ("environment", "words"),
     [
         ({"CHAINCODE_ID": ""}, "chaincode: set CHAINCODE_ID\n"),
-        ({"CHAINCODE_TLS_KEY": "only"}, "chaincode: [Errno 2] No such file or directory: 'only'\n"),
+        ({"CHAINCODE_TLS_KEY": "only"}, "chaincode: CHAINCODE_TLS_KEY names only, which cannot be read"),
         ({"CHAINCODE_SERVER_ADDRESS": "192.0.2.1:9"}, "chaincode: the chaincode service cannot listen at 192.0.2.1:9"),
     ],
 )
