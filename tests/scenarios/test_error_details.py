@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from genpon.gateway import EndorseError, EvaluateError, PrivateKeySigner
+from genpon.gateway import EndorseError, EvaluateError, FunctionSigner, PrivateKeySigner
 from tests.scenarios.conftest import Connect
 from tests.support.endorsements import endorsers
 from tests.support.fixture_chaincode import SECRET_OF_A_FAULT
@@ -116,7 +116,8 @@ def test_a_chaincode_that_is_away(contract: Any, ledger: ScenarioLedger, key: st
 
 
 def test_a_signature_of_another_key_is_refused(connect: Connect, ledger: ScenarioLedger) -> None:
-    forger = connect(**{**connection(ledger, NAGASAKI), "signer": PrivateKeySigner.generate()})
+    forger = connect(**{**connection(ledger, NAGASAKI), "signer": FunctionSigner(PrivateKeySigner.generate().sign)})
     with pytest.raises(EvaluateError) as denied:
         forger.get_network(CHANNEL).get_contract(CHAINCODE).evaluate_transaction("ping")
     assert (denied.value.code.name, denied.value.retryable) == ("FAILED_PRECONDITION", False)
+    assert "its key the signer's" in denied.value.next_step

@@ -24,7 +24,7 @@ class Connection:
         self.core = prepared.core
         self._calls = Calls(prepared.channels)
         self._owned = prepared.owned
-        self._signer = checked(signer)
+        self._signer = checked(signer, self.core)
         self._closed = False
 
     def run(self, flow: Flow[T]) -> T:

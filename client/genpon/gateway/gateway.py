@@ -137,7 +137,7 @@ def connect(
             gateway, and one that is away is avoided for a while.
 
     Raises:
-        ValueError: if there is no target, the identity holds no PEM certificate, or options do not fit together.
+        ValueError: if there is no target, the identity holds no PEM certificate or not the signer's, or options do not fit together.
 
     Example:
         ```python

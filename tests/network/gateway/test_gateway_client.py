@@ -15,6 +15,7 @@ from genpon.gateway import (
     Contract,
     EndorseError,
     EvaluateError,
+    FunctionSigner,
     Gateway,
     Identity,
     PrivateKeySigner,
@@ -152,7 +153,7 @@ def test_a_transaction_that_nobody_submitted(contract: Contract) -> None:
 
 
 def test_a_key_of_another_identity_is_refused(ledger: EmbeddedLedger) -> None:
-    options = {**options_of(ledger, "NagasakiMSP"), "signer": PrivateKeySigner.generate()}
+    options = {**options_of(ledger, "NagasakiMSP"), "signer": FunctionSigner(PrivateKeySigner.generate().sign)}
     with connect(**options) as gateway, pytest.raises(EvaluateError) as denied:
         gateway.get_network("genpon").get_contract("genpon").evaluate_transaction(*steps())
     assert not denied.value.retryable
@@ -167,6 +168,7 @@ def test_a_gateway_of_another_ca_is_not_trusted(ledger: EmbeddedLedger) -> None:
     ):
         gateway.get_network("genpon").get_contract("genpon").evaluate_transaction(*steps())
     assert untrusted.value.code is grpc.StatusCode.UNAVAILABLE
+    assert "the CAs in Tls(…)" in untrusted.value.next_step
 
 
 def test_under_asyncio_side_by_side(ledger: EmbeddedLedger) -> None:

@@ -36,6 +36,7 @@ OTHER_CURVE = self_signed(ec.generate_private_key(ec.SECP521R1()), hashes.SHA256
         ({"identity": Identity("Org1MSP", OTHER_CURVE)}, "use P-256 or P-384"),
         ({"hash": "sha256"}, "one of Hash"),
         ({"signer": lambda digest: digest}, "wrapped with FunctionSigner"),
+        ({"signer": PrivateKeySigner.generate()}, "not that of the identity's certificate"),
     ],
 )
 def test_what_cannot_be_connected_to_or_with(client: Client, changes: dict[str, Any], reason: str) -> None:
@@ -87,6 +88,38 @@ def test_one_organisation_in_place_of_a_list(peer: ScriptedPeer, gateway: Gatewa
     with pytest.raises(TypeError, match=r"a list of MSP ids, such as \['Org1MSP'\]"):
         gateway.get_network("contracts").get_contract("genpon").evaluate_transaction("show", endorsing_organizations="Org1MSP")
     assert peer.requests == []
+
+
+@pytest.mark.parametrize("organizations", [[5], [None], [b"Org1MSP"]])
+def test_organisations_that_are_no_texts(gateway: Gateway, organizations: Any) -> None:
+    with pytest.raises(TypeError, match="a list of MSP ids, each a text"):
+        gateway.get_network("contracts").get_contract("genpon").evaluate_transaction("show", endorsing_organizations=organizations)
+
+
+@pytest.mark.parametrize("transient", [["price"], "price", b"700", {1}])
+def test_transient_data_without_names(gateway: Gateway, transient: Any) -> None:
+    with pytest.raises(TypeError, match="a mapping of names to text or bytes"):
+        gateway.get_network("contracts").get_contract("genpon").evaluate_transaction("show", transient=transient)
+
+
+def test_nothing_is_none(peer: ScriptedPeer, gateway: Gateway) -> None:
+    contract = gateway.get_network("contracts").get_contract("genpon")
+    contract.new_proposal("show", transient=None, endorsing_organizations=None).evaluate()
+    assert [list(request.target_organizations) for request in peer.requests] == [[]]
+
+
+@pytest.mark.parametrize("checkpoint", ["position.json", 5, {"block_number": 5}])
+def test_a_checkpoint_that_is_none(gateway: Gateway, checkpoint: Any) -> None:
+    network = gateway.get_network("contracts")
+    for open_stream in (network.get_block_events, lambda **options: network.get_chaincode_events("genpon", **options)):
+        with pytest.raises(TypeError, match=r"as FileCheckpointer\(path\)"):
+            open_stream(checkpoint=checkpoint)
+
+
+@pytest.mark.parametrize("name", ["", None])
+def test_a_chaincode_without_a_name(gateway: Gateway, name: Any) -> None:
+    with pytest.raises(ValueError, match="give the chaincode's name"):
+        gateway.get_network("contracts").get_contract(name)
 
 
 @pytest.mark.parametrize("name", ["", None])

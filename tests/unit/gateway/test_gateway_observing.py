@@ -163,9 +163,9 @@ def test_nothing_secret_is_logged(peer: ScriptedPeer, client: Client, caplog: py
 
 def test_it_is_silent_unless_somebody_listens(unused_target: str, client: Client) -> None:
     program = f"""if True:
-        from genpon.gateway import EvaluateError, Identity, PrivateKeySigner, connect
+        from genpon.gateway import EvaluateError, FunctionSigner, Identity, PrivateKeySigner, connect
         identity = Identity("Org1MSP", {client.identity.certificate_pem!r})
-        with connect({unused_target!r}, identity=identity, signer=PrivateKeySigner.generate(), tls=None) as gateway:
+        with connect({unused_target!r}, identity=identity, signer=FunctionSigner(PrivateKeySigner.generate().sign), tls=None) as gateway:
             try:
                 gateway.get_network("contracts").get_contract("genpon").evaluate_transaction("show")
             except EvaluateError:

@@ -44,7 +44,8 @@ class Core:
         return self.identity.to_bytes()
 
     @cached_property
-    def _key(self) -> object:
+    def key(self) -> object:
+        """The public key of the identity's certificate."""
         if not isinstance(self.identity.certificate_pem, bytes):
             raise TypeError(
                 f"the identity's certificate is bytes, as Path.read_bytes() gives them, not {_kind(self.identity.certificate_pem)}"
@@ -68,7 +69,7 @@ class Core:
             raise TypeError(f"an identity is Identity(msp_id, certificate_pem), not {_kind(self.identity)}")
         if self.hash is not None and not isinstance(self.hash, Hash):
             raise TypeError(f"a hash is one of Hash, such as Hash.SHA384, not {_kind(self.hash)}")
-        _ = self._key
+        _ = self.key
 
     def digest(self, payload: bytes) -> bytes:
         """What a signer is given for a payload."""
@@ -76,7 +77,7 @@ class Core:
 
     @cached_property
     def _hash(self) -> Hash:
-        usual = Hash.NONE if isinstance(self._key, ed25519.Ed25519PublicKey) else Hash.SHA256
+        usual = Hash.NONE if isinstance(self.key, ed25519.Ed25519PublicKey) else Hash.SHA256
         return self.hash or usual
 
     def accepted_form(self, signature: bytes) -> bytes:
@@ -87,10 +88,10 @@ class Core:
         """
         if not isinstance(signature, bytes):
             raise SigningError(f"a signature is bytes, not {_kind(signature)}", next_step="Have the signer return the signature's bytes.")
-        if not isinstance(self._key, ec.EllipticCurvePublicKey):
+        if not isinstance(self.key, ec.EllipticCurvePublicKey):
             return signature
         try:
-            return to_low_s(signature, self._key.curve)
+            return to_low_s(signature, self.key.curve)
         except ValueError:
             raise SigningError("the signature is not ECDSA in DER", next_step="Have the signer return an ASN.1 DER signature.") from None
 

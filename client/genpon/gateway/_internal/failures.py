@@ -37,6 +37,9 @@ _NOT_SENT = ("failed to connect to all addresses", "no orderer nodes available")
 # Peers that are a block apart, or down, are what another attempt may not meet again.
 _PASSING = ("ProposalResponsePayloads do not match", "connection error", "failed to connect", "connect: connection refused", "Unavailable")
 _TOO_LARGE = "larger than max"
+_NOT_KNOWN = (grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.PERMISSION_DENIED)
+# What gRPC says of a gateway whose certificate is not from these CAs, is for another name, or that speaks no TLS.
+_UNTRUSTED = ("CERTIFICATE_VERIFY_FAILED", "WRONG_VERSION_NUMBER", "is not in peer certificate")
 _ASK_FIRST = "It may be committed all the same: ask for the commit status of this transaction id before anything else."
 _OTHERWISE = "Correct the cause that the message names, then try again."
 
@@ -59,6 +62,11 @@ class _Failure:
     def refused(self) -> bool:
         """Whether a chaincode refused it."""
         return any(ChaincodeResponse.parse(text) for text in self.texts)
+
+    @property
+    def denied(self) -> bool:
+        """Whether somebody does not take the client for who it says it is."""
+        return self.code in _NOT_KNOWN or any("access denied" in text for text in self.texts)
 
     @property
     def outcome_unknown(self) -> bool:
@@ -88,8 +96,12 @@ class _Failure:
             (self.kind in (EvaluateError, EndorseError) and self.refused, "The chaincode refused it: see its response."),
             (_too_large(self.code, self.reason), "Send less; the limits are those of the channel and of the gateway (100 MB unless set)."),
             (
-                self.code in (grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.PERMISSION_DENIED),
-                "Check that the identity's certificate is in force and its organisation is a member of the channel.",
+                self.denied,
+                "Check that the identity's certificate is in force, its organisation a member of the channel, and its key the signer's.",
+            ),
+            (
+                any(sign in self.reason for sign in _UNTRUSTED),
+                "Check the gateway's TLS: the CAs in Tls(…), its certificate's dates and name (server_name), and whether it has TLS.",
             ),
             (
                 self.retryable and self.kind is EndorseError and bool(self.details),

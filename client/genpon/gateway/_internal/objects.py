@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from types import MappingProxyType
 from typing import Generic, Protocol, Self, TypedDict, TypeVar, Unpack
 
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -48,8 +47,8 @@ T = TypeVar("T")
 class ProposalOptions(TypedDict, total=False):
     """What a proposal may say besides the function and its arguments."""
 
-    transient: Mapping[str, Argument]
-    endorsing_organizations: Sequence[str]
+    transient: Mapping[str, Argument] | None
+    endorsing_organizations: Sequence[str] | None
 
 
 class EventOptions(TypedDict, total=False):
@@ -141,10 +140,27 @@ def _now() -> Timestamp:
     return timestamp
 
 
+def _transient(given: Mapping[str, Argument] | None) -> Mapping[str, Argument]:
+    if given is not None and not isinstance(given, Mapping):
+        raise TypeError(f"transient is a mapping of names to text or bytes, such as {{'price': b'700'}}, not {type(given).__name__}")
+    return given or {}
+
+
+def _organizations(given: Sequence[str] | None) -> Sequence[str]:
+    if isinstance(given, str):
+        raise TypeError(f"endorsing_organizations is a list of MSP ids, such as [{given!r}]")
+    organizations = list(given or ())
+    if not all(isinstance(organization, str) for organization in organizations):
+        raise TypeError("endorsing_organizations is a list of MSP ids, each a text")
+    return organizations
+
+
 class BaseContract(Generic[C]):
     """Where a transaction function lives."""
 
     def __init__(self, connection: C, channel: str, chaincode_name: str, contract_name: str | None, retry: Retry = ONCE) -> None:
+        if not chaincode_name:
+            raise ValueError("a contract is in a chaincode; give the chaincode's name")
         self._connection = connection
         self._channel = channel
         self.chaincode_name = chaincode_name
@@ -187,11 +203,9 @@ class BaseContract(Generic[C]):
         function: str,
         arguments: Sequence[Argument],
         *,
-        transient: Mapping[str, Argument] = MappingProxyType({}),
-        endorsing_organizations: Sequence[str] = (),
+        transient: Mapping[str, Argument] | None = None,
+        endorsing_organizations: Sequence[str] | None = None,
     ) -> ProposalMessage:
-        if isinstance(endorsing_organizations, str):
-            raise TypeError(f"endorsing_organizations is a list of MSP ids, such as [{endorsing_organizations!r}]")
         return build_proposal(
             TransactionContext.new(self._connection.core.creator),
             _now(),
@@ -199,8 +213,8 @@ class BaseContract(Generic[C]):
             chaincode_name=self.chaincode_name,
             function=f"{self.contract_name}:{function}" if self.contract_name else function,
             arguments=arguments,
-            transient=transient,
-            endorsing_organizations=endorsing_organizations,
+            transient=_transient(transient),
+            endorsing_organizations=_organizations(endorsing_organizations),
         )
 
 

@@ -66,6 +66,8 @@ class EventKind(Generic[T]):
 
 def start_position(start_block: int | None, checkpoint: Checkpoint | None) -> Any:
     """Where to begin: at the checkpoint if it has a position, else at the start block, else with the next commit."""
+    if checkpoint is not None and not (hasattr(checkpoint, "block_number") and hasattr(checkpoint, "transaction_id")):
+        raise TypeError(f"a checkpoint is a position, as FileCheckpointer(path) keeps one, not a {type(checkpoint).__name__}")
     block = checkpoint.block_number if checkpoint is not None else None
     block = start_block if block is None else block
     if block is not None and (not isinstance(block, int) or not 0 <= block <= _LAST_BLOCK):

@@ -4,17 +4,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
+from genpon.gateway._internal.core import Core
 from genpon.gateway.errors import SigningError
+from genpon.gateway.signers import PrivateKeySigner
 
 S = TypeVar("S")
 
 
-def checked(signer: S | None) -> S | None:
+def checked(signer: S | None, core: Core) -> S | None:
     """The signer, or None.
 
     Raises:
         TypeError: if it cannot sign.
+        ValueError: if it is known to sign with another key than the identity's.
     """
+    if isinstance(signer, PrivateKeySigner) and signer.public_key != core.key:
+        raise ValueError("the signer's key is not that of the identity's certificate; give the private key that belongs to it")
     if signer is not None and not callable(getattr(signer, "sign", None)):
         raise TypeError(f"a signer has a method sign; a {type(signer).__name__} has none; a function is wrapped with FunctionSigner")
     return signer
