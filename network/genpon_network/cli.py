@@ -7,6 +7,7 @@ from typing import Any
 import typer
 
 from genpon_network.commands import compose, dev, identity, native, renew
+from genpon_network.commands.understanding import not_understood
 from genpon_network.errors import UsageError
 from genpon_network.words import Message, said
 
@@ -40,8 +41,7 @@ def _not_understood(problem: Any) -> int:
         problem.show()
     else:
         name = problem.ctx.command_path if problem.ctx is not None else "genpon-network"
-        reason = " ".join(problem.format_message().split())
-        sys.stderr.write(f"{said(Message('{reason}; see {command} --help', reason=reason, command=name))}\n")
+        sys.stderr.write(f"{said(not_understood(problem, name))}\n")
     return UsageError.exit_code
 
 

@@ -3,7 +3,7 @@
 JAPANESE = {
     "{id} is registered as {units}, not as {role}": "{id} は {role} ではなく {units} として登録されています。",
     "{problem}; enrol {identity} again, and with a new secret if it is refused: this one may be used up": (
-        "{problem}。{identity} の発行をもう一度求めてください。拒まれたら、この秘密は使い切られたかもしれないので、"
+        "{problem}{identity} の発行をもう一度求めてください。拒まれたら、この秘密は使い切られたかもしれないので、"
         "新しい秘密を使ってください。"
     ),
     "Fabric CA has answered without the {what} that was asked for; look at what listens there": (

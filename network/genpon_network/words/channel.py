@@ -19,8 +19,8 @@ JAPANESE = {
     "{name} on {host}:{port} is not the server that the given authority vouches for: {reason}": (
         "{host}:{port} の {name} は、指定された認証局が証明するサーバーではありません：{reason}"
     ),
-    "{name} does not answer on {host}:{port} ({reason})": "{name} が {host}:{port} で応答しません（{reason}）",
-    "{name} does not answer on {host}:{port} to the end ({reason})": "{host}:{port} の {name} の応答が途中で切れました（{reason}）",
+    "{name} does not answer on {host}:{port} ({reason})": "{name} が {host}:{port} で応答しません（{reason}）。",
+    "{name} does not answer on {host}:{port} to the end ({reason})": "{host}:{port} の {name} の応答が途中で切れました（{reason}）。",
     "the given authority's certificate cannot be used for TLS ({reason}); give PEM files": (
         "指定された認証局の証明書は TLS に使えません（{reason}）。PEM のファイルを指定してください。"
     ),

@@ -20,7 +20,7 @@ _SYSTEM = {
     errno.EHOSTUNREACH: "そのホストに届きません",
     errno.EISDIR: "ディレクトリです",
     errno.ENETUNREACH: "ネットワークに届きません",
-    errno.ENOENT: "ありません",
+    errno.ENOENT: "見つかりません",
     errno.ENOEXEC: "実行できる形式ではありません",
     errno.ENOSPC: "ディスクに空きがありません",
     errno.ENOTDIR: "ディレクトリではありません",

@@ -94,7 +94,7 @@ JAPANESE = {
         "一覧ではありません。一件ずつ、行を分けてハイフンの後に書いてください。"
     ),
     "is no mapping of fields; compare it with the examples": "「項目: 値」の並びではありません。例と見比べてください。",
-    "must be one of {values}": "次のいずれかを書いてください：{values}",
+    "must be one of {values}": "{values} のいずれかを書いてください。",
     "must not be less than {limit}": "{limit} 以上にしてください。",
     "must not be more than {limit}": "{limit} 以下にしてください。",
     "needs {limit} or more entries": "{limit} 件以上書いてください。",

@@ -1,9 +1,12 @@
 """`consortium.yaml`: what is read, and what is refused with line and field."""
 
+import re
+
 import pytest
 
 from genpon_network.topology import ConsortiumError, Layout, default_consortium, read_consortium
 from genpon_network.topology.loading import DEFAULT, EXAMPLES, example
+from genpon_network.words import said
 
 TEXT = example(DEFAULT).decode()
 OMURA = "  - name: omura\n"
@@ -98,6 +101,9 @@ def test_what_is_refused(old: str, new: str, message: str) -> None:
 
     assert message in str(refused.value)
     assert all(problem.startswith("c.yaml:") and "\n" not in problem for problem in refused.value.problems)
+    for english, japanese in zip(refused.value.problems, said(refused.value.message, language="ja").splitlines(), strict=True):
+        assert english.split(" ")[0] == japanese.split(" ")[0]
+        assert re.search("[\u3040-\u9fff]", japanese)
 
 
 def test_every_problem_is_told_at_once() -> None:
