@@ -16,6 +16,7 @@ from examples.demo.scenario import CONTRACTOR_NUMBER, Scenario
 from examples.demo.stage import Stage, say
 from genpon.errors import GenponError
 from genpon_network.errors import NetworkError
+from genpon_network.words import said
 
 
 def main() -> int:
@@ -26,7 +27,7 @@ def main() -> int:
     try:
         _run(options.ledger, options.keep)
     except (GenponError, NetworkError) as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{said(error.message) if isinstance(error, NetworkError) else error}\n")
         return 1
     except KeyboardInterrupt:
         return 128 + signal.SIGINT

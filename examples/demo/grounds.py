@@ -10,6 +10,7 @@ from genpon_core.charters import Anchor, Charter
 from genpon_network.development import DevelopmentLedger
 from genpon_network.founding import DEFAULT_BODIES
 from genpon_network.native.ledger import NativeLedger
+from genpon_network.words import said
 
 LEDGERS = ("embedded", "fabric")
 
@@ -48,4 +49,4 @@ def grounds(kind: str, folder: Path, anchor: Anchor, stage: Stage) -> Iterator[G
 
 def _fabric(folder: Path, anchor: Anchor, stage: Stage) -> NativeLedger:
     stage.chapter(say("Hyperledger Fabric の四市ネットワークを起動する", "Four municipalities' Hyperledger Fabric network starts"))
-    return NativeLedger(folder, anchors=[anchor], bodies=DEFAULT_BODIES, report=stage.done)
+    return NativeLedger(folder, anchors=[anchor], bodies=DEFAULT_BODIES, report=lambda step: stage.done(said(step)))

@@ -22,7 +22,7 @@ CLOCK_STEP = 2.0
 """Seconds by which a process's start time may seem to move when the machine's clock is set."""
 
 
-INHERITED = ("CHAINCODE_CHECK_DETERMINISM", "HOME", "LANG", "LC_ALL", "PATH", "PYTHONPATH", "TMPDIR", "TZ", "VIRTUAL_ENV")
+INHERITED = ("CHAINCODE_CHECK_DETERMINISM", "GENPON_LANG", "HOME", "LANG", "LC_ALL", "PATH", "PYTHONPATH", "TMPDIR", "TZ", "VIRTUAL_ENV")
 """What processes take over from the command that starts them; the rest, CORE_… of another network for example, stays outside."""
 
 MARK = "GENPON_PROCESS"
