@@ -1,0 +1,106 @@
+"""Our chaincode runtime beside the official ones for Go and Node: `python -m bench.chaincode`.
+
+One peer of a real network has the three chaincodes, each a service of its own with the same functions; the official Go client evaluates
+them in turn. All share this machine. Go is the bare shim, Node and ours are contracts.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from rich.console import Console
+
+from bench.figures import Figure
+from bench.report import print_json, print_table
+from bench.rivals.building import Rivals, build_rivals
+from bench.rivals.contest import Aim, Contest, print_contests
+from bench.rivals.load import LoadProgram, Run, Work, memory, programs
+from bench.rivals.network import BenchNetwork, bench_network
+from genpon_network.errors import NetworkError
+from genpon_network.nodes.chaincode import NAME
+
+IN_FLIGHT = (1, 32, 128)
+CHAINCODES = {"go": NAME, "node": "node", "ours": "ours"}
+VALUE = "x" * 100
+KEYS = 256
+BATCHED = "ours, batched"
+_AIMS = (Aim("per_second", "node", 1.05), Aim("per_second", "go", 0.9), Aim("cpu", "node", 1.0))
+_PROGRAM = Path(__file__).parent / "rivals" / "python" / "chaincode.py"
+
+
+def main() -> int:
+    """Measures and prints."""
+    options = _options()
+    try:
+        rivals = build_rivals(os.environ, lambda line: print(line, file=sys.stderr))
+        with _running(rivals) as (network, load):
+            contests = _contests(network, load, options.size)
+            for number in range(options.runs + 1):
+                for contest in contests:
+                    contest.round()
+                    if number == 0:
+                        contest.forget()
+                print(f"round {number} of {options.runs}", file=sys.stderr)
+            sizes = [Figure(f"memory: {name}", "MB", (memory(network.service(chaincode)),)) for name, chaincode in CHAINCODES.items()]
+    except NetworkError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    if options.json:
+        print_json([*(figure for contest in contests for figure in contest.figures()), *sizes])
+    else:
+        print_contests(contests, Console())
+        print_table(sizes)
+    return 0
+
+
+@contextmanager
+def _running(rivals: Rivals) -> Iterator[tuple[BenchNetwork, LoadProgram]]:
+    with (
+        tempfile.TemporaryDirectory(prefix="genpon-bench-") as temporary,
+        bench_network(Path(temporary) / "network", rivals.go / "bin" / "chaincode", municipalities=1) as network,
+    ):
+        network.deploy(CHAINCODES["node"], rivals.node_service())
+        network.deploy(CHAINCODES["ours"], [sys.executable, str(_PROGRAM)])
+        with LoadProgram(programs(rivals, ["go"])["go"], network.member()) as load:
+            _fill(load)
+            yield network, load
+
+
+def _fill(load: LoadProgram) -> None:
+    """Writes what is read later."""
+    for chaincode in CHAINCODES.values():
+        load.run(Work("submit", chaincode, "some", VALUE, KEYS, KEYS, 64))
+
+
+def _contests(network: BenchNetwork, load: LoadProgram, size: int) -> list[Contest]:
+    def evaluate(name: str, function: str, value: str | None, in_flight: int) -> Run:
+        chaincode = CHAINCODES[name]
+        count = size if in_flight > 1 else size // 4
+        return load.run(Work("evaluate", chaincode, function, value, KEYS, count, in_flight), network.service(chaincode))
+
+    contests = []
+    for in_flight in IN_FLIGHT:
+        nothing = {name: partial(evaluate, name, "nothing", None, in_flight) for name in CHAINCODES}
+        some = {name: partial(evaluate, name, "some", VALUE, in_flight) for name in CHAINCODES}
+        some |= {f"{name}, batched": partial(evaluate, name, "batched", VALUE, in_flight) for name in ("go", "ours")}
+        contests.append(Contest(f"nothing, {in_flight} in flight", nothing, {"ours": _AIMS}))
+        aims = {"ours": _AIMS, BATCHED: [Aim("per_second", "go", 1.0), Aim("cpu", "node", 1.0)]}
+        contests.append(Contest(f"2 reads and 3 writes, {in_flight} in flight", some, aims))
+    return contests
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.chaincode", description="Measures the chaincode runtimes of Go, Node and ours.")
+    parser.add_argument("--runs", type=int, default=5, help="rounds in which each one does all; the median counts")
+    parser.add_argument("--size", type=int, default=2000, help="evaluations of one run; a quarter with one in flight")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

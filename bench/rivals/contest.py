@@ -1,0 +1,107 @@
+"""The same work by several, in turn, round after round: on a shared machine only what was measured in one round can be compared."""
+
+import statistics
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.figures import Figure
+from bench.rivals.load import Run
+
+UNITS = {"per_second": "per s", "p50": "ms", "p95": "ms", "cpu": "ms"}
+HIGHER_IS_BETTER = "per_second"
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What a quotient of ours and a rival's should be.
+
+    Attributes:
+        quantity: of `Run`.
+        rival: whose.
+        limit: at least that for what is better when higher, else at most.
+    """
+
+    quantity: str
+    rival: str
+    limit: float
+
+    def reached(self, quotient: float) -> bool:
+        """Whether a quotient is good enough."""
+        return quotient >= self.limit if self.quantity == HIGHER_IS_BETTER else quotient <= self.limit
+
+    def __str__(self) -> str:
+        return f"{'≥' if self.quantity == HIGHER_IS_BETTER else '≤'} {self.limit:g}"
+
+
+class Contest:
+    """One kind of work at one number in flight.
+
+    Args:
+        title: what it is.
+        runs: what does it for each one, by name.
+        ours: which of them are ours, and what each should reach.
+    """
+
+    def __init__(self, title: str, runs: dict[str, Callable[[], Run]], ours: dict[str, Sequence[Aim]]) -> None:
+        self.title = title
+        self._runs = runs
+        self._ours = ours
+        self._rounds: list[dict[str, Run]] = []
+
+    def round(self) -> None:
+        """Has everybody do it once, each time beginning with another one."""
+        names = list(self._runs)
+        start = len(self._rounds) % len(names)
+        self._rounds.append({name: self._runs[name]() for name in names[start:] + names[:start]})
+
+    def forget(self) -> None:
+        """Leaves out what was measured so far, as a first round is, in which everybody warms up."""
+        self._rounds.clear()
+
+    def median(self, name: str, quantity: str) -> float:
+        """The median over the rounds."""
+        return statistics.median(self._values(name, quantity))
+
+    def quotients(self) -> Iterator[tuple[str, Aim, tuple[float, ...]]]:
+        """For each of ours and each aim the quotient of every round."""
+        for name, aims in self._ours.items():
+            for aim in aims:
+                pairs = zip(self._values(name, aim.quantity), self._values(aim.rival, aim.quantity), strict=True)
+                yield name, aim, tuple(own / theirs for own, theirs in pairs)
+
+    def figures(self) -> Iterator[Figure]:
+        """Everything that was measured."""
+        for name in self._runs:
+            for field in fields(Run):
+                values = tuple(self._values(name, field.name))
+                yield Figure(f"{self.title}: {name}, {field.name.replace('_', ' ')}", UNITS[field.name], values)
+        for name, aim, quotients in self.quotients():
+            yield Figure(f"{self.title}: {name} ÷ {aim.rival}, {aim.quantity.replace('_', ' ')}, aim {aim}", "", quotients)
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """A row for each one: name, rate, latencies, processor time."""
+        for name in self._runs:
+            values = [self.median(name, field.name) for field in fields(Run)]
+            yield (self.title, name, f"{values[0]:,.0f}", *(f"{value:.1f}" for value in values[1:3]), f"{values[3]:.2f}")
+
+    def _values(self, name: str, quantity: str) -> list[float]:
+        return [getattr(done[name], quantity) for done in self._rounds]
+
+
+def print_contests(contests: Sequence[Contest], console: Console) -> None:
+    """Prints what was measured, then the quotients with their aims."""
+    measured = Table("what", "by", "per s", "p50 ms", "p95 ms", "processor ms each")
+    quotients = Table("what", "quotient", "of", "median", "lowest", "highest", "aim", "")
+    for contest in contests:
+        for row in contest.rows():
+            measured.add_row(*row)
+        for name, aim, values in contest.quotients():
+            middle = statistics.median(values)
+            numbers = [f"{value:.2f}" for value in (middle, min(values), max(values))]
+            of = aim.quantity.replace("_", " ")
+            quotients.add_row(contest.title, f"{name} ÷ {aim.rival}", of, *numbers, str(aim), "reached" if aim.reached(middle) else "missed")
+    for table in (measured, quotients):
+        console.print(table)
