@@ -62,7 +62,7 @@ def main() -> int:
 def _running(rivals: Rivals) -> Iterator[tuple[BenchNetwork, LoadProgram]]:
     with (
         tempfile.TemporaryDirectory(prefix="genpon-bench-") as temporary,
-        bench_network(Path(temporary) / "network", rivals.go / "bin" / "chaincode", municipalities=1) as network,
+        bench_network(Path(temporary) / "network", rivals.go / "bin" / "chaincode") as network,
     ):
         network.deploy(CHAINCODES["node"], rivals.node_service())
         network.deploy(CHAINCODES["ours"], [sys.executable, str(_PROGRAM)])

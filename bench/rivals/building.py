@@ -1,4 +1,4 @@
-"""Builds the official clients and runtimes from their pinned versions into the user's cache directory, once for each state of the sources."""
+"""Builds the official clients and runtimes from their pinned versions into the user's cache, once for each state of the sources."""
 
 import hashlib
 import shutil

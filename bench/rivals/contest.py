@@ -102,6 +102,8 @@ def print_contests(contests: Sequence[Contest], console: Console) -> None:
             middle = statistics.median(values)
             numbers = [f"{value:.2f}" for value in (middle, min(values), max(values))]
             of = aim.quantity.replace("_", " ")
-            quotients.add_row(contest.title, f"{name} ÷ {aim.rival}", of, *numbers, str(aim), "reached" if aim.reached(middle) else "missed")
+            quotients.add_row(
+                contest.title, f"{name} ÷ {aim.rival}", of, *numbers, str(aim), "reached" if aim.reached(middle) else "missed"
+            )
     for table in (measured, quotients):
         console.print(table)

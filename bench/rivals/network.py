@@ -1,4 +1,4 @@
-"""A small real network for the benchmark's chaincode: Raft, one orderer, a peer for each municipality."""
+"""The smallest real network for the benchmark's chaincode: one municipality with a peer and an orderer (Raft)."""
 
 import itertools
 import os
@@ -24,13 +24,24 @@ from genpon_network.nodes.deploying import Deployment, deploy, service_environme
 from genpon_network.nodes.directory import DataDirectory
 from genpon_network.nodes.profiles import FILE
 from genpon_network.tools import Toolset, require_tools
-from genpon_network.topology import Layout
 from genpon_network.topology.describing import Description
 from genpon_network.topology.layout import PORTS_PER_MUNICIPALITY
 
 PROBE = (b"nothing",)
 CHANNEL = "genpon"
-_MUNICIPALITIES = (("nagasaki", "長崎市", "422011"), ("kawaguchi", "川口市", "112038"), ("toda", "戸田市", "112241"))
+_MUNICIPALITY = "nagasaki"
+_DESCRIPTION = f"""
+name: {{ja: 測定, en: Benchmark}}
+channel: {CHANNEL}
+consensus: raft
+municipalities:
+  - name: {_MUNICIPALITY}
+    title: {{ja: 長崎市, en: Nagasaki}}
+    msp_id: NagasakiMSP
+    code: '422011'
+    domain: nagasaki.example
+    orderer: true
+"""
 _ASKING = "gatewayService: 500"
 _ASKING_MORE = "gatewayService: 5000"
 _NO_CLOCK = (sys.executable, "-c", "import signal; signal.pause()")
@@ -48,14 +59,9 @@ class BenchNetwork:
     network: NativeNetwork
     ports: Iterator[int]
 
-    @property
-    def first(self) -> str:
-        """The municipality whose gateway is asked."""
-        return self.network.consortium.municipalities[0].name
-
     def member(self) -> dict[str, Any]:
-        """What a client of the first municipality needs to connect to its gateway, as JSON."""
-        folder = self.network.data.organisation(self.first)
+        """What a client needs to connect to the gateway, as JSON."""
+        folder = self.network.data.organisation(_MUNICIPALITY)
         profile = ConnectionProfile.from_json((folder / FILE).read_bytes())
         endpoint, client = profile.gateway(), profile.identity("client")
         return {
@@ -69,38 +75,36 @@ class BenchNetwork:
         }
 
     def deploy(self, name: str, command: Sequence[str]) -> None:
-        """Starts a chaincode's services and deploys it; what stands in braces in the command comes from the services' environment."""
+        """Starts a chaincode's service and deploys it; what stands in braces in the command comes from the service's environment."""
         data, consortium = self.network.data, self.network.consortium
-        members = [municipality.msp_id for municipality in consortium.municipalities]
-        policy = out_of(consortium.threshold, *(signed_by(member, "peer") for member in members))
-        ports = dict(zip(members, self.ports, strict=False))
-        deployment = Deployment(f"{name}_1", Definition(name, "1", policy), ports, PROBE)
-        for municipality in consortium.municipalities:
-            environment = service_environment(data, consortium, deployment, municipality.msp_id)
-            service = Command(f"{name}.{municipality.name}", [part.format(**environment) for part in command], environment)
-            start(service, record=data.record(service.name), log=data.log(service.name))
+        msp_id = consortium.municipalities[0].msp_id
+        definition = Definition(name, "1", out_of(1, signed_by(msp_id, "peer")))
+        deployment = Deployment(f"{name}_1", definition, {msp_id: next(self.ports)}, PROBE)
+        environment = service_environment(data, consortium, deployment, msp_id)
+        service = Command(f"{name}.{_MUNICIPALITY}", [part.format(**environment) for part in command], environment)
+        start(service, record=data.record(service.name), log=data.log(service.name))
         deploy(data, consortium, deployment)
 
     def service(self, name: str) -> list[psutil.Process]:
-        """The processes of a chaincode's service in the first municipality."""
-        process = running(self.network.data.record(f"{'chaincode' if name == NAME else name}.{self.first}"))
+        """The processes of a chaincode's service."""
+        process = running(self.network.data.record(f"{'chaincode' if name == NAME else name}.{_MUNICIPALITY}"))
         assert process is not None  # noqa: S101 - it was deployed
         return [process, *process.children(recursive=True)]
 
 
 @contextmanager
-def bench_network(directory: Path, go_chaincode: Path, *, municipalities: int) -> Iterator[BenchNetwork]:
+def bench_network(directory: Path, go_chaincode: Path) -> Iterator[BenchNetwork]:
     """Starts a network in a directory, and ends it at last."""
     data = DataDirectory(directory.absolute())
-    base_port = free_block((municipalities + 1) * PORTS_PER_MUNICIPALITY)
-    description = Description(_description(_MUNICIPALITIES[:municipalities]), "consortium.yaml", base_port)
+    base_port = free_block(2 * PORTS_PER_MUNICIPALITY)
+    description = Description(_DESCRIPTION.encode(), "consortium.yaml", base_port)
     try:
         with data.locked():
             consortium, _ = make_or_open(data, description, description)
             service = ChaincodeService("go_1", command=(str(go_chaincode),), probe=PROBE, ticker=_NO_CLOCK)
             network = NativeNetwork(data, consortium, _patient_tools(data.root / "configuration"), service, lambda _line: None)
             network.up()
-        yield BenchNetwork(network, itertools.count(base_port + municipalities * PORTS_PER_MUNICIPALITY))
+        yield BenchNetwork(network, itertools.count(base_port + PORTS_PER_MUNICIPALITY))
     finally:
         stop(sorted((data.root / "processes").glob("*.json")))
 
@@ -116,13 +120,3 @@ def _patient_tools(directory: Path) -> Toolset:
     core.chmod(0o644)
     core.write_text(text.replace(_ASKING, _ASKING_MORE))
     return replace(tools, configuration=directory)
-
-
-def _description(municipalities: Sequence[tuple[str, str, str]]) -> bytes:
-    head = f"name: {{ja: 測定, en: Benchmark}}\nchannel: {CHANNEL}\nconsensus: raft\nmunicipalities:\n"
-    return (head + "".join(_municipality(number, *one) for number, one in enumerate(municipalities))).encode()
-
-
-def _municipality(number: int, name: str, title: str, code: str) -> str:
-    facts = f"title: {{ja: {title}, en: {name}}}, msp_id: {name.capitalize()}MSP, code: '{code}', domain: {name}.example"
-    return f"  - {{name: {name}, {facts}, orderer: {str(number == 0).lower()}}}\n"

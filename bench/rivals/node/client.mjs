@@ -32,11 +32,14 @@ async function perform(contract, todo) {
     return { seconds: (performance.now() - began) / 1000, milliseconds: taken };
 }
 
-function wait(gateway, commits) {
-    for (const request of commits) {
-        gateway.newCommit(Buffer.from(request, 'base64')).getStatus().catch(() => {});
+let waiting = 0;
+
+function begin(gateway, requests) {
+    for (const request of requests) {
+        waiting += 1;
+        gateway.newCommit(Buffer.from(request, 'base64')).getStatus().catch(() => {}).finally(() => (waiting -= 1));
     }
-    return { seconds: 0, milliseconds: [] };
+    return { open: waiting };
 }
 
 let gateway, network;
@@ -47,7 +50,7 @@ for await (const line of createInterface({ input: process.stdin })) {
         gateway = open(given);
         network = gateway.getNetwork(given.channel);
     } else {
-        answer = given.commits === null ? await perform(network.getContract(given.chaincode), given) : wait(gateway, given.commits);
+        answer = given.commits === null ? await perform(network.getContract(given.chaincode), given) : begin(gateway, given.commits);
     }
     process.stdout.write(JSON.stringify(answer) + '\n');
 }

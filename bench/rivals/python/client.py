@@ -33,17 +33,23 @@ def main() -> int:
 def serve_sync() -> None:
     """Threads, as many as there are calls in flight."""
     who = json.loads(sys.stdin.readline())
+    waiting: set[threading.Thread] = set()
     with connect(**_connection(who)) as gateway:
         print("{}", flush=True)
         for line in sys.stdin:
             todo = json.loads(line)
-            done = _perform(gateway, who["channel"], todo) if todo["commits"] is None else _wait(gateway, todo["commits"])
+            if todo["commits"] is None:
+                done = _perform(gateway, who["channel"], todo)
+            else:
+                waiting |= _begin(gateway, todo["commits"])
+                done = {"open": sum(thread.is_alive() for thread in waiting)}
             print(json.dumps(done), flush=True)
 
 
 async def serve_async() -> None:
     """Tasks, as many as there are calls in flight."""
     who = json.loads(sys.stdin.readline())
+    waiting: set[asyncio.Task[None]] = set()
     async with aio.connect(**_connection(who)) as gateway:
         print("{}", flush=True)
         while line := await asyncio.to_thread(sys.stdin.readline):
@@ -51,9 +57,8 @@ async def serve_async() -> None:
             if todo["commits"] is None:
                 done = await _perform_async(gateway, who["channel"], todo)
             else:
-                waiting = [asyncio.create_task(_status(gateway, request)) for request in todo["commits"]]
-                await asyncio.sleep(0)
-                done = {"seconds": 0, "milliseconds": [], "waiting": len(waiting)}
+                waiting |= {asyncio.create_task(_status(gateway, request)) for request in todo["commits"]}
+                done = {"open": sum(not task.done() for task in waiting)}
             print(json.dumps(done), flush=True)
 
 
@@ -115,11 +120,12 @@ def _milliseconds(begun: float) -> float:
     return round((time.perf_counter() - begun) * 1000, 3)
 
 
-def _wait(gateway: Gateway, commits: list[str]) -> Given:
-    for request in commits:
-        commit = gateway.restore_commit(base64.b64decode(request))
-        threading.Thread(target=_quietly, args=(commit.status,), daemon=True).start()
-    return {"seconds": 0, "milliseconds": []}
+def _begin(gateway: Gateway, requests: list[str]) -> set[threading.Thread]:
+    commits = [gateway.restore_commit(base64.b64decode(request)) for request in requests]
+    threads = {threading.Thread(target=_quietly, args=(commit.status,), daemon=True) for commit in commits}
+    for thread in threads:
+        thread.start()
+    return threads
 
 
 def _quietly(ask: Callable[[], object]) -> None:

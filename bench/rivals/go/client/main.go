@@ -102,12 +102,18 @@ func perform(contract *client.Contract, todo work) outcome {
 	return outcome{time.Since(began).Seconds(), taken}
 }
 
-func await(gateway *client.Gateway, commits [][]byte) outcome {
-	for _, request := range commits {
+var waiting atomic.Int64
+
+func begin(gateway *client.Gateway, requests [][]byte) map[string]int64 {
+	for _, request := range requests {
 		commit := must(gateway.NewCommit(request))
-		go commit.Status()
+		waiting.Add(1)
+		go func() {
+			defer waiting.Add(-1)
+			commit.Status()
+		}()
 	}
-	return outcome{}
+	return map[string]int64{"open": waiting.Load()}
 }
 
 func main() {
@@ -122,9 +128,9 @@ func main() {
 		if lines.Decode(&todo) != nil {
 			return
 		}
-		var done outcome
+		var done any
 		if todo.Commits != nil {
-			done = await(gateway, todo.Commits)
+			done = begin(gateway, todo.Commits)
 		} else {
 			done = perform(network.GetContract(todo.Chaincode), todo)
 		}

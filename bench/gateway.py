@@ -1,0 +1,135 @@
+"""Our Gateway clients beside the official ones for Go and Node: `python -m bench.gateway`.
+
+Each client is a process of its own. In turn they evaluate and submit on one peer of a real network, whose chaincode is on the Go shim; all
+share this machine. What counts is the client's processor time for each call: the rate is the network's.
+"""
+
+import argparse
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from bench.figures import Figure
+from bench.report import print_json, print_table
+from bench.rivals.building import build_rivals
+from bench.rivals.contest import Aim, Contest, print_contests
+from bench.rivals.load import OURS, LoadProgram, Work, memory, programs
+from bench.rivals.network import CHANNEL, bench_network
+from genpon_core.fabric.identities import SerializedIdentity
+from genpon_core.fabric.protos import gateway
+from genpon_network.errors import NetworkError
+from genpon_network.nodes.chaincode import NAME
+
+IN_FLIGHT = (1, 32, 128)
+CLIENTS = ("go", "node", *OURS)
+VALUE = "x" * 100
+KEYS = 1 << 16
+OPEN_COMMITS = 1000
+_AIMS = (Aim("cpu", "go", 1.5), Aim("cpu", "node", 0.3))
+_IMPORT = "import time; began = time.perf_counter(); import genpon.gateway; print(time.perf_counter() - began)"
+
+
+def main() -> int:
+    """Measures and prints."""
+    options = _options()
+    try:
+        rivals = build_rivals(os.environ, lambda line: print(line, file=sys.stderr))
+        commands = programs(rivals, CLIENTS)
+        with (
+            tempfile.TemporaryDirectory(prefix="genpon-bench-") as temporary,
+            bench_network(Path(temporary) / "network", rivals.go / "bin" / "chaincode") as network,
+        ):
+            contests = _measured(commands, network.member(), options)
+            figures = [*_memory_figures(commands, network.member()), _import_figure(options.runs)]
+    except NetworkError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    if options.json:
+        print_json([*(figure for contest in contests for figure in contest.figures()), *figures])
+    else:
+        print_contests(contests, Console())
+        print_table(figures)
+    return 0
+
+
+def _measured(commands: Mapping[str, Sequence[str]], member: Mapping[str, Any], options: argparse.Namespace) -> list[Contest]:
+    with ExitStack() as clients:
+        loads = {name: clients.enter_context(LoadProgram(command, member)) for name, command in commands.items()}
+        contests = _contests(loads, options.size)
+        for number in range(options.runs + 1):
+            for contest in contests:
+                contest.round()
+                if number == 0:
+                    contest.forget()
+            print(f"round {number} of {options.runs}", file=sys.stderr)
+    return contests
+
+
+def _contests(loads: Mapping[str, LoadProgram], size: int) -> list[Contest]:
+    contests = []
+    for in_flight in IN_FLIGHT:
+        # A lone submit waits for its block, and all the more for a hundred of them.
+        counts = {"evaluate": size if in_flight > 1 else size // 4, "submit": size // 4 if in_flight > 1 else size // 64}
+        work = {
+            "evaluate": Work("evaluate", NAME, "nothing", None, KEYS, counts["evaluate"], in_flight),
+            "submit": Work("submit", NAME, "put", VALUE, KEYS, counts["submit"], in_flight),
+        }
+        for kind, todo in work.items():
+            runs = {name: partial(load.run, todo) for name, load in loads.items()}
+            contests.append(Contest(f"{kind}, {in_flight} in flight", runs, dict.fromkeys(OURS, _AIMS)))
+    return contests
+
+
+def _memory_figures(commands: Mapping[str, Sequence[str]], member: Mapping[str, Any]) -> list[Figure]:
+    """What each client needs once it has made some calls, and then with many commits that it waits for."""
+    requests = [_commit_request(member) for _ in range(OPEN_COMMITS)]
+    figures = []
+    for name, command in commands.items():
+        with LoadProgram(command, member) as load:
+            some = Work("evaluate", NAME, "nothing", None, KEYS, 200, 8)
+            load.run(some)
+            before = memory([load.process])
+            load.open_commits(requests)
+            # They are on their way before these.
+            load.run(some)
+            still_open = load.open_commits()
+            if still_open != OPEN_COMMITS:
+                raise NetworkError(f"{name} waits for {still_open} commits only, not {OPEN_COMMITS}")
+            figures.append(Figure(f"memory: {name}", "MB", (before,)))
+            figures.append(Figure(f"memory with {OPEN_COMMITS:,} open commits: {name}", "MB", (memory([load.process]),)))
+    return figures
+
+
+def _commit_request(member: Mapping[str, Any]) -> str:
+    """A question for a transaction that will never come, as the official clients restore it, in base64."""
+    creator = SerializedIdentity(member["msp_id"], member["certificate"].encode()).to_bytes()
+    request = gateway.CommitStatusRequest(transaction_id=secrets.token_hex(32), channel_id=CHANNEL, identity=creator)
+    return b64encode(gateway.SignedCommitStatusRequest(request=request.SerializeToString()).SerializeToString()).decode()
+
+
+def _import_figure(runs: int) -> Figure:
+    command = [sys.executable, "-c", _IMPORT]
+    seconds = [float(subprocess.run(command, capture_output=True, check=True, text=True).stdout) for _ in range(2 * runs)]
+    return Figure("import of genpon.gateway, aim ≤ 300", "ms", tuple(1000 * value for value in seconds))
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.gateway", description="Measures the Gateway clients of Go, Node and ours.")
+    parser.add_argument("--runs", type=int, default=5, help="rounds in which each one does all; the median counts")
+    parser.add_argument("--size", type=int, default=2000, help="evaluations of one run; fewer submits, and fewer with one in flight")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
