@@ -13,12 +13,9 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from rich.console import Console
-
 from bench.figures import Figure
-from bench.report import print_json, print_table
 from bench.rivals.building import Rivals, build_rivals
-from bench.rivals.contest import Aim, Contest, print_contests
+from bench.rivals.contest import Aim, Contest, hold, report
 from bench.rivals.load import LoadProgram, Run, Work, memory, programs
 from bench.rivals.network import BenchNetwork, bench_network
 from genpon_network.errors import NetworkError
@@ -40,21 +37,12 @@ def main() -> int:
         rivals = build_rivals(os.environ, lambda line: print(line, file=sys.stderr))
         with _running(rivals) as (network, load):
             contests = _contests(network, load, options.size)
-            for number in range(options.runs + 1):
-                for contest in contests:
-                    contest.round()
-                    if number == 0:
-                        contest.forget()
-                print(f"round {number} of {options.runs}", file=sys.stderr)
+            hold(contests, options.runs)
             sizes = [Figure(f"memory: {name}", "MB", (memory(network.service(chaincode)),)) for name, chaincode in CHAINCODES.items()]
     except NetworkError as error:
         print(error, file=sys.stderr)
         return error.exit_code
-    if options.json:
-        print_json([*(figure for contest in contests for figure in contest.figures()), *sizes])
-    else:
-        print_contests(contests, Console())
-        print_table(sizes)
+    report(contests, sizes, as_json=options.json)
     return 0
 
 

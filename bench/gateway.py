@@ -11,18 +11,15 @@ import subprocess
 import sys
 import tempfile
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
 from bench.figures import Figure
-from bench.report import print_json, print_table
 from bench.rivals.building import build_rivals
-from bench.rivals.contest import Aim, Contest, print_contests
+from bench.rivals.contest import Aim, Contest, hold, report
 from bench.rivals.load import OURS, LoadProgram, Work, memory, programs
 from bench.rivals.network import CHANNEL, bench_network
 from genpon_core.fabric.identities import SerializedIdentity
@@ -36,7 +33,12 @@ VALUE = "x" * 100
 KEYS = 1 << 16
 OPEN_COMMITS = 1000
 _AIMS = (Aim("cpu", "go", 1.5), Aim("cpu", "node", 0.3))
-_IMPORT = "import time; began = time.perf_counter(); import genpon.gateway; print(time.perf_counter() - began)"
+_IMPORT = """
+import time
+began, used = time.perf_counter(), time.process_time()
+import genpon.gateway
+print(1000 * (time.perf_counter() - began), 1000 * (time.process_time() - used))
+"""
 
 
 def main() -> int:
@@ -50,15 +52,11 @@ def main() -> int:
             bench_network(Path(temporary) / "network", rivals.go / "bin" / "chaincode") as network,
         ):
             contests = _measured(commands, network.member(), options)
-            figures = [*_memory_figures(commands, network.member()), _import_figure(options.runs)]
+            figures = [*_memory_figures(commands, network.member()), *_import_figures(options.runs)]
     except NetworkError as error:
         print(error, file=sys.stderr)
         return error.exit_code
-    if options.json:
-        print_json([*(figure for contest in contests for figure in contest.figures()), *figures])
-    else:
-        print_contests(contests, Console())
-        print_table(figures)
+    report(contests, figures, as_json=options.json)
     return 0
 
 
@@ -66,23 +64,18 @@ def _measured(commands: Mapping[str, Sequence[str]], member: Mapping[str, Any], 
     with ExitStack() as clients:
         loads = {name: clients.enter_context(LoadProgram(command, member)) for name, command in commands.items()}
         contests = _contests(loads, options.size)
-        for number in range(options.runs + 1):
-            for contest in contests:
-                contest.round()
-                if number == 0:
-                    contest.forget()
-            print(f"round {number} of {options.runs}", file=sys.stderr)
+        hold(contests, options.runs)
     return contests
 
 
 def _contests(loads: Mapping[str, LoadProgram], size: int) -> list[Contest]:
     contests = []
     for in_flight in IN_FLIGHT:
-        # A lone submit waits for its block, and all the more for a hundred of them.
-        counts = {"evaluate": size if in_flight > 1 else size // 4, "submit": size // 4 if in_flight > 1 else size // 64}
+        alone = in_flight == 1
+        # A lone submit waits out the orderer's batch time.
         work = {
-            "evaluate": Work("evaluate", NAME, "nothing", None, KEYS, counts["evaluate"], in_flight),
-            "submit": Work("submit", NAME, "put", VALUE, KEYS, counts["submit"], in_flight),
+            "evaluate": Work("evaluate", NAME, "nothing", None, KEYS, size // 4 if alone else size, in_flight),
+            "submit": Work("submit", NAME, "put", VALUE, KEYS, max(size // 64, 1) if alone else size // 4, in_flight),
         }
         for kind, todo in work.items():
             runs = {name: partial(load.run, todo) for name, load in loads.items()}
@@ -92,7 +85,7 @@ def _contests(loads: Mapping[str, LoadProgram], size: int) -> list[Contest]:
 
 def _memory_figures(commands: Mapping[str, Sequence[str]], member: Mapping[str, Any]) -> list[Figure]:
     """What each client needs once it has made some calls, and then with many commits that it waits for."""
-    requests = [_commit_request(member) for _ in range(OPEN_COMMITS)]
+    requests = [commit_request(member) for _ in range(OPEN_COMMITS)]
     figures = []
     for name, command in commands.items():
         with LoadProgram(command, member) as load:
@@ -110,17 +103,18 @@ def _memory_figures(commands: Mapping[str, Sequence[str]], member: Mapping[str, 
     return figures
 
 
-def _commit_request(member: Mapping[str, Any]) -> str:
+def commit_request(member: Mapping[str, Any]) -> str:
     """A question for a transaction that will never come, as the official clients restore it, in base64."""
     creator = SerializedIdentity(member["msp_id"], member["certificate"].encode()).to_bytes()
     request = gateway.CommitStatusRequest(transaction_id=secrets.token_hex(32), channel_id=CHANNEL, identity=creator)
     return b64encode(gateway.SignedCommitStatusRequest(request=request.SerializeToString()).SerializeToString()).decode()
 
 
-def _import_figure(runs: int) -> Figure:
+def _import_figures(runs: int) -> Iterator[Figure]:
     command = [sys.executable, "-c", _IMPORT]
-    seconds = [float(subprocess.run(command, capture_output=True, check=True, text=True).stdout) for _ in range(2 * runs)]
-    return Figure("import of genpon.gateway, aim ≤ 300", "ms", tuple(1000 * value for value in seconds))
+    taken = [subprocess.run(command, capture_output=True, check=True, text=True).stdout.split() for _ in range(2 * runs)]
+    for name, milliseconds in zip(("time", "processor time"), zip(*taken, strict=True), strict=True):
+        yield Figure(f"import of genpon.gateway, {name}, aim ≤ 300", "ms", tuple(map(float, milliseconds)))
 
 
 def _options() -> argparse.Namespace:

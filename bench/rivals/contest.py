@@ -1,16 +1,21 @@
 """The same work by several, in turn, round after round: on a shared machine only what was measured in one round can be compared."""
 
 import statistics
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
 from bench.figures import Figure
+from bench.report import print_json, print_table
 from bench.rivals.load import Run
 
-UNITS = {"per_second": "per s", "p50": "ms", "p95": "ms", "cpu": "ms"}
+NAMES = {"per_second": "rate", "p50": "p50", "p95": "p95", "cpu": "processor time"}
+_UNITS = {"per_second": "per s", "p50": "ms", "p95": "ms", "cpu": "ms"}
+_WIDTH = 140
 HIGHER_IS_BETTER = "per_second"
 
 
@@ -58,7 +63,7 @@ class Contest:
         self._rounds.append({name: self._runs[name]() for name in names[start:] + names[:start]})
 
     def forget(self) -> None:
-        """Leaves out what was measured so far, as a first round is, in which everybody warms up."""
+        """Leaves out what was measured so far."""
         self._rounds.clear()
 
     def median(self, name: str, quantity: str) -> float:
@@ -77,9 +82,9 @@ class Contest:
         for name in self._runs:
             for field in fields(Run):
                 values = tuple(self._values(name, field.name))
-                yield Figure(f"{self.title}: {name}, {field.name.replace('_', ' ')}", UNITS[field.name], values)
+                yield Figure(f"{self.title}: {name}, {NAMES[field.name]}", _UNITS[field.name], values)
         for name, aim, quotients in self.quotients():
-            yield Figure(f"{self.title}: {name} ÷ {aim.rival}, {aim.quantity.replace('_', ' ')}, aim {aim}", "", quotients)
+            yield Figure(f"{self.title}: {name} ÷ {aim.rival}, {NAMES[aim.quantity]}, aim {aim}", "", quotients)
 
     def rows(self) -> Iterator[tuple[str, ...]]:
         """A row for each one: name, rate, latencies, processor time."""
@@ -91,19 +96,36 @@ class Contest:
         return [getattr(done[name], quantity) for done in self._rounds]
 
 
+def hold(contests: Sequence[Contest], rounds: int) -> None:
+    """Holds all contests in so many rounds, after one that does not count, in which everybody warms up."""
+    for number in range(rounds + 1):
+        for contest in contests:
+            contest.round()
+            if number == 0:
+                contest.forget()
+        print(f"round {number} of {rounds}", file=sys.stderr)
+
+
+def report(contests: Sequence[Contest], others: Sequence[Figure], *, as_json: bool) -> None:
+    """Prints everything, as tables or as JSON."""
+    if as_json:
+        print_json([*(figure for contest in contests for figure in contest.figures()), *others])
+    else:
+        print_contests(contests, Console(width=_WIDTH))
+        print_table(others)
+
+
 def print_contests(contests: Sequence[Contest], console: Console) -> None:
-    """Prints what was measured, then the quotients with their aims."""
-    measured = Table("what", "by", "per s", "p50 ms", "p95 ms", "processor ms each")
-    quotients = Table("what", "quotient", "of", "median", "lowest", "highest", "aim", "")
+    """Prints what was measured, then the quotients with their aims: the median of the rounds' quotients, the lowest and the highest."""
+    measured = Table("what", "by", "per s", "p50 ms", "p95 ms", "processor ms each", box=box.MARKDOWN)
+    quotients = Table("what", "quotient", "of", "median", "lowest – highest", "aim", "", box=box.MARKDOWN)
     for contest in contests:
         for row in contest.rows():
             measured.add_row(*row)
         for name, aim, values in contest.quotients():
             middle = statistics.median(values)
-            numbers = [f"{value:.2f}" for value in (middle, min(values), max(values))]
-            of = aim.quantity.replace("_", " ")
-            quotients.add_row(
-                contest.title, f"{name} ÷ {aim.rival}", of, *numbers, str(aim), "reached" if aim.reached(middle) else "missed"
-            )
+            outcome = "reached" if aim.reached(middle) else "missed"
+            between = f"{min(values):.2f} – {max(values):.2f}"
+            quotients.add_row(contest.title, f"{name} ÷ {aim.rival}", NAMES[aim.quantity], f"{middle:.2f}", between, str(aim), outcome)
     for table in (measured, quotients):
         console.print(table)

@@ -61,18 +61,7 @@ class BenchNetwork:
 
     def member(self) -> dict[str, Any]:
         """What a client needs to connect to the gateway, as JSON."""
-        folder = self.network.data.organisation(_MUNICIPALITY)
-        profile = ConnectionProfile.from_json((folder / FILE).read_bytes())
-        endpoint, client = profile.gateway(), profile.identity("client")
-        return {
-            "target": endpoint.endpoint,
-            "server_name": endpoint.tls_hostname,
-            "tls_ca": endpoint.tls_ca_pem,
-            "msp_id": profile.msp_id,
-            "certificate": (folder / client.certificate).read_text(),
-            "key": (folder / client.private_key).read_text(),
-            "channel": CHANNEL,
-        }
+        return member(self.network.data.organisation(_MUNICIPALITY) / FILE)
 
     def deploy(self, name: str, command: Sequence[str]) -> None:
         """Starts a chaincode's service and deploys it; what stands in braces in the command comes from the service's environment."""
@@ -90,6 +79,21 @@ class BenchNetwork:
         process = running(self.network.data.record(f"{'chaincode' if name == NAME else name}.{_MUNICIPALITY}"))
         assert process is not None  # noqa: S101 - it was deployed
         return [process, *process.children(recursive=True)]
+
+
+def member(path: Path) -> dict[str, Any]:
+    """What a client needs to connect as a connection profile's member `client`, as JSON for the programs."""
+    profile = ConnectionProfile.from_json(path.read_bytes())
+    endpoint, client = profile.gateway(), profile.identity("client")
+    return {
+        "target": endpoint.endpoint,
+        "server_name": endpoint.tls_hostname,
+        "tls_ca": endpoint.tls_ca_pem,
+        "msp_id": profile.msp_id,
+        "certificate": (path.parent / client.certificate).read_text(),
+        "key": (path.parent / client.private_key).read_text(),
+        "channel": CHANNEL,
+    }
 
 
 @contextmanager
