@@ -123,10 +123,12 @@ def _load(der: bytes, which: str) -> x509.Certificate:
             _ = certificate.extensions, certificate.subject, certificate.issuer
             # The parser takes a signature with unused bits, which would be the same certificate in other bytes.
             whole_octets = der[-len(certificate.signature) - 1] == 0
+            # RFC 5280 section 4.1.2.2; parsers differ in whether they take another.
+            numbered = certificate.serial_number > 0
         except (ValueError, TypeError, UnsupportedAlgorithm, *_UNREADABLE):
             pass
         else:
-            if whole_octets:
+            if whole_octets and numbered:
                 return certificate
     raise Refusal("certificate.unreadable", {"which": which})
 

@@ -108,11 +108,12 @@ def babble(function: str, honest: Response) -> Response:
 def test_no_municipality_hides_an_accreditation(world: World, liar: str, lie: Callable[[str, Response], Response]) -> None:
     kind, toda = f"type_{fresh()}", world.town("Toda").ledger.accreditations
     end = world.now + DAY
-    neutral, scope = world.body("neutral").ledger.accreditations, Scope((kind,), ("*",))
+    # Where nobody else's accreditation of this city reaches.
+    neutral, place = world.body("neutral").ledger.accreditations, "422053"
     own = f"accreditation/neutral/{fresh()}"
-    begins = neutral.accredit(own, "municipality/422011", scope, valid_until=end).record.recorded_at
+    begins = neutral.accredit(own, "municipality/422011", Scope((kind,), (place,)), valid_until=end).record.recorded_at
     with cast("Faulty", world.consortium).altered(liar, lie):
-        verified = toda.verify("municipality/422011", kind, as_of=begins)
+        verified = toda.verify("municipality/422011", kind, place, as_of=begins)
     assert [item.id for item in verified.answer.path] == [own]
 
 

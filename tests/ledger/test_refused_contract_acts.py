@@ -219,7 +219,7 @@ REFUSED: dict[str, tuple[Callable[[Stage], Act], str]] = {
     "an unknown department": (drafted(parties=["department/422011/none", f"counterparty/{CORPORATE_NUMBER}"]), "department.unknown"),
     "a closed department": (closed_department, "department.closed"),
     "a department that does not contract": (no_contracting_department, "department.not_contracting"),
-    "too many documents": (drafted(manifest={**OTHER_BUNDLE, "size": 1002}), "contract.too_many_documents"),
+    "too many documents": (drafted(manifest={**OTHER_BUNDLE, "size": 5000}), "contract.too_many_documents"),
     "a forged signature": (forged, "signature.invalid"),
     "a signature from another contract": (of_another_contract, "signature.invalid"),
     "a signature from another charter": (moved(charter="3" * 64), "act.other_charter"),

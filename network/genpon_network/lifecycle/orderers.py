@@ -19,6 +19,9 @@ CHANNELS = "/participation/v1/channels"
 _TIMEOUT = 10.0
 _NOT_JOINED = "channel does not exist"
 """How an orderer that has not joined the channel yet answers, as if the request were bad."""
+_WOULD_LOSE_QUORUM = "configuration will result in quorum loss"
+"""How a Raft leader that does not hear one of the others, as shortly after its start, refuses a change of their certificates."""
+_NOT_NOW = (_NOT_JOINED, _WOULD_LOSE_QUORUM)
 _TAKEN_BEFORE = ("request already exists", "request already processed")
 """How a BFT orderer answers, as if it could not serve, where it got the same envelope from another orderer or in a block before."""
 
@@ -106,7 +109,7 @@ def broadcast(orderer: Connection, envelope: Any, *, timeout: float = _TIMEOUT) 
 
     Raises:
         NetworkError: if it refuses the envelope.
-        UnreachableError: if it does not answer, has no leader, or has not joined the channel yet.
+        UnreachableError: if it does not answer, has no leader, misses another orderer, or has not joined the channel yet.
     """
     stub = orderer_ab_grpc.AtomicBroadcastStub(orderer.channel)
     try:
@@ -117,7 +120,7 @@ def broadcast(orderer: Connection, envelope: Any, *, timeout: float = _TIMEOUT) 
         raise UnreachableError("{name} does not answer", name=orderer.name) from None
     if any(words in answer.info for words in _TAKEN_BEFORE):
         return
-    if answer.status == common.Status.SERVICE_UNAVAILABLE or _NOT_JOINED in answer.info:
+    if answer.status == common.Status.SERVICE_UNAVAILABLE or any(words in answer.info for words in _NOT_NOW):
         raise UnreachableError("{orderer} cannot order now: {reason}", orderer=orderer.name, reason=one_line(answer.info))
     if answer.status != common.Status.SUCCESS:
         raise NetworkError("{orderer} refuses the transaction: {reason}", orderer=orderer.name, reason=one_line(answer.info))

@@ -35,6 +35,15 @@ def test_a_changed_anchor_never_raises_anything_else(index: int, change: int) ->
         assert check_path(LEAF, changed, now=NOW).corporate_number == "5835678256246"
 
 
+@pytest.mark.filterwarnings("ignore::cryptography.utils.CryptographyDeprecationWarning")
+def test_a_negative_serial_number_is_no_certificates() -> None:
+    version = bytes.fromhex("a003020102")
+    first = LEAF.index(version) + len(version) + 2
+    negative = LEAF[:first] + bytes([LEAF[first] | 0x80]) + LEAF[first + 1 :]
+    with pytest.raises(Refusal, match=r"certificate\.unreadable"):
+        check_path(negative, ANCHOR, now=NOW)
+
+
 @given(st.binary(max_size=100))
 def test_garbage_is_no_certificate(data: bytes) -> None:
     for leaf, anchor in ((data, ANCHOR), (LEAF, data)):

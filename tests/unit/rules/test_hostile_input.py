@@ -122,6 +122,7 @@ def test_any_content_under_a_good_signature(
     assert outcome(submit) != "taken" or person == "administrator"
 
 
+@pytest.mark.filterwarnings("ignore::cryptography.utils.CryptographyDeprecationWarning")
 @pytest.mark.filterwarnings("ignore:Attribute's length:UserWarning")  # the parser's remark on what is refused all the same
 @given(position=st.integers(0, len(CERTIFICATE) - 1), flip=st.integers(1, 255))
 @settings(max_examples=150, deadline=None)
