@@ -11,7 +11,7 @@ import pytest
 from pytest_docker.plugin import Services
 
 from genpon.bundles import Bundle
-from genpon_network.compose.document import compose_file
+from genpon_network.compose.document import ComposeFile
 from genpon_network.native.ledger import anchored
 from genpon_network.native.ports import free_block
 from genpon_network.topology.describing import Description
@@ -66,7 +66,7 @@ def docker_compose_command() -> str:
 @pytest.fixture(scope="session")
 def docker_compose_file(given: Given) -> str:
     path = given.folder / "docker-compose.yaml"
-    path.write_text(compose_file(given.description), encoding="utf-8")
+    path.write_text(ComposeFile.of(given.description).text, encoding="utf-8")
     return str(path)
 
 
@@ -86,7 +86,8 @@ def docker_setup() -> list[str]:
 
 @pytest.fixture(scope="session")
 def docker_cleanup() -> list[str]:
-    return ["--profile monitoring down -v -t 3"]
+    """None either: what is left is removed, and looked for, by `nothing_is_left`."""
+    return []
 
 
 @pytest.fixture(scope="session")
@@ -96,14 +97,15 @@ def project(docker_compose_command: str, docker_compose_file: str, docker_compos
 
 @pytest.fixture(scope="session")
 def nothing_is_left(images: None, project: Project) -> Iterator[None]:
-    """Checked when everything has been taken down."""
+    """Takes everything down in the end, whatever has come about, and checks it."""
     del images
-    yield
-    assert {kind: left_over(kind, project.name) for kind in ("container", "volume", "network")} == {
-        "container": [],
-        "volume": [],
-        "network": [],
-    }
+    clean = False
+    try:
+        yield
+    finally:
+        clean = project.down("-v")
+    assert (left_over("container", project.name), left_over("volume", project.name)) == ([], [])
+    assert not clean or left_over("network", project.name) == []
 
 
 @pytest.fixture(scope="session")
@@ -115,7 +117,7 @@ def containers(nothing_is_left: None, docker_services: Services, project: Projec
         project.run("--profile", "monitoring", "up", "-d", "--no-build")
     finally:
         (given.folder / "up.log").write_text("\n".join(f"== {name}\n{project.logs(name)}" for name in project.containers()))
-    consortium = ContainerConsortium(project, given.description.read(), given.folder)
+    consortium = ContainerConsortium(project, ComposeFile.of(given.description).consortium, given.folder)
     print(f"up in {time.monotonic() - started:.0f} s")  # noqa: T201
     consortium.fetch()
     return consortium

@@ -12,7 +12,7 @@ import pytest
 from genpon.act_signers import KeySigner
 from genpon.errors import GenponError
 from genpon.ledger import Ledger
-from genpon_network.compose.document import compose_file
+from genpon_network.compose.document import ComposeFile
 from genpon_network.native.ports import free_block
 from genpon_network.topology.describing import Description
 from tests.support.containers import PREFIX, Project
@@ -70,13 +70,13 @@ def hosts(images: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[di
     made = {}
     for name in CODES:
         file = tmp_path_factory.mktemp(name) / "docker-compose.yaml"
-        file.write_text(compose_file(Description(text.encode(), "consortium.yaml"), name), encoding="utf-8")
+        file.write_text(ComposeFile.of(Description(text.encode(), "consortium.yaml"), name).text, encoding="utf-8")
         made[name] = Host(name, Project(compose_commands()[0], file, f"{PREFIX}{os.getpid()}-{name}"))
     try:
         yield made
     finally:
         for host in made.values():
-            host.project.run("down", "-v", "-t", "3")
+            host.project.down("-v")
 
 
 def test_a_network_of_two_hosts(hosts: dict[str, Host]) -> None:

@@ -12,11 +12,11 @@ import psutil
 
 from genpon.gateway import Gateway, Identity, PrivateKeySigner, Tls, connect
 from genpon_core.profiles import ConnectionProfile
+from genpon_network.native.exchanging import native_renewing
 from genpon_network.native.network import NativeNetwork
 from genpon_network.native.opening import make_or_open, open_network
 from genpon_network.native.ports import free_block
 from genpon_network.native.processes import running, stop
-from genpon_network.native.renewing import Renewing
 from genpon_network.native.status import NodeStatus, network_status
 from genpon_network.nodes.chaincode import ChaincodeService
 from genpon_network.nodes.directory import DataDirectory
@@ -69,7 +69,7 @@ class TinyNetwork:
     def renew(self, *names: str, new_key: bool = False) -> None:
         """Gets processes newer certificates, or the administrators of municipalities."""
         with self.data.locked():
-            Renewing(self._native(open_network(self.data)), self.steps.append).renew(names, new_key=new_key)
+            native_renewing(self._native(open_network(self.data)), self.steps.append).renew(names, new_key=new_key)
 
     def renewal(self, name: str) -> Renewal:
         """What a process works with."""

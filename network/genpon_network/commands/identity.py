@@ -168,7 +168,7 @@ def list_identities(*, municipality: Town, data: Data, as_json: Json = False) ->
 def _identities(data: Path, name: str) -> Identities:
     directory = DataDirectory(data.absolute())
     consortium = open_network(directory)
-    return Identities(directory, consortium, Layout.of(consortium), _municipality(consortium.municipalities, name))
+    return Identities(directory, consortium, Layout.of(consortium, directory.placement), _municipality(consortium.municipalities, name))
 
 
 def _issuer(current: Enrolment, authorities: Authorities, municipality: str) -> Authority:

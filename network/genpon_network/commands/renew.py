@@ -8,9 +8,9 @@ import typer
 from genpon_chaincode.label import package_label
 from genpon_network.commands.options import Data, Json
 from genpon_network.commands.output import Progress, guarded, print_json
+from genpon_network.native.exchanging import native_renewing
 from genpon_network.native.network import NativeNetwork
 from genpon_network.native.opening import open_network
-from genpon_network.native.renewing import Renewing
 from genpon_network.nodes.chaincode import ChaincodeService
 from genpon_network.nodes.directory import DataDirectory
 from genpon_network.tools import require_tools
@@ -35,6 +35,6 @@ def renew(*, names: Names, data: Data, new_key: NewKey = False, as_json: Json = 
         consortium = open_network(directory)
         service = ChaincodeService(package_label(directory.charter.read_bytes()))
         network = NativeNetwork(directory, consortium, require_tools(os.environ), service, progress.step)
-        Renewing(network, progress.step).renew(list(dict.fromkeys(names)), new_key=new_key)
+        native_renewing(network, progress.step).renew(list(dict.fromkeys(names)), new_key=new_key)
     if as_json:
         print_json({"renewed": list(dict.fromkeys(names)), "seconds": progress.seconds})

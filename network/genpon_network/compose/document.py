@@ -1,17 +1,21 @@
 """The compose file of a network: of all its municipalities on one engine, or of one municipality on its own."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib import metadata
 from typing import Any
 
 from genpon_network.compose import inside
+from genpon_network.compose.checking import Checking
 from genpon_network.compose.one_shots import ledgers, one_shots
 from genpon_network.compose.rendering import MERGE, render
-from genpon_network.compose.services import FABRIC, ORDERER_IMAGE, PEER_IMAGE, Service, Services
+from genpon_network.compose.room import needed_memory
+from genpon_network.compose.services import FABRIC, LANGUAGE, ORDERER_IMAGE, PEER_IMAGE, Service, Services
 from genpon_network.compose.watching import PROFILE, PROMETHEUS, watching
 from genpon_network.errors import NetworkError, UsageError
 from genpon_network.topology import Consortium, Layout, Municipality, Placement, read_consortium
 from genpon_network.topology.describing import Description
+from genpon_network.words import Message
 
 IMAGE = f"${{GENPON_IMAGE:-genpon:{metadata.version('genpon')}}}"
 LOOPBACK = "127.0.0.1"
@@ -32,49 +36,93 @@ docker compose up -d returns when the ledger is usable; where it fails, docker c
 docs/operators.md says what each service, port and volume is."""
 
 
-def compose_file(description: Description, municipality: str | None = None) -> str:
-    """The text of a compose file.
+@dataclass(frozen=True, slots=True)
+class ComposeFile:
+    """A network's compose file.
 
-    Args:
-        description: of the network. Where it does not say whence identities come, it is from a Fabric CA server of each municipality.
-        municipality: whose file it is, on its own host; None for all municipalities on one engine.
-
-    Raises:
-        ConsortiumError: with one line per problem of the description.
-        UsageError: if there is no such municipality.
-        NetworkError: if municipalities that run on hosts of their own have none that others can reach.
+    Attributes:
+        consortium: the description.
+        described: its text, complete in itself; it goes into the file.
+        only: the municipality whose file it is, on a host of its own; None for all municipalities on one engine.
     """
-    text = description.complete_text(identities="fabric-ca")
-    consortium = read_consortium(text.encode(), name=description.name)
-    known = {each.name: each for each in consortium.municipalities}
-    if municipality is not None and municipality not in known:
-        raise UsageError(f"there is no municipality {municipality!r}; it is one of {', '.join(known)}")
-    return render(_document(consortium, text, known.get(municipality or "")), _HEAD)
 
+    consortium: Consortium
+    described: str
+    only: Municipality | None
 
-def _document(consortium: Consortium, text: str, municipality: Municipality | None) -> dict[str, Any]:
-    placement = Placement.CONTAINERS if municipality is None else Placement.HOSTS
-    if placement is Placement.HOSTS:
-        _check_hosts(consortium)
-    layout = Layout.of(consortium, placement)
-    own = consortium.municipalities if municipality is None else [municipality]
-    services = one_shots(layout, own, placement)
-    for each in own:
-        services |= dict(Services(layout, each, _published(layout, placement)).all())
-    services |= watching(layout, own)
-    described = {inside.CONSORTIUM: text.replace("$", "$$")}
-    anchors = {
-        "x-description": described,
-        "x-hardened": _HARDENED,
-        "x-genpon": {MERGE: "x-hardened", "image": IMAGE} | ({} if municipality else {"build": _BUILD}),
-    }
-    return {
-        **anchors,
-        **_factor(services),
-        "services": services,
-        "networks": {"ledger": {}, "services": {"internal": True}} | ({"authorities": {}} if layout.authorities else {}),
-        "volumes": dict(_volumes(layout, own)),
-    }
+    @classmethod
+    def of(cls, description: Description, only: str | None = None) -> "ComposeFile":
+        """The file for a description.
+
+        Args:
+            description: of the network. Where it does not say whence identities come, it is from a Fabric CA server of each municipality.
+            only: the name of the one municipality that runs on this host; None for all of them.
+
+        Raises:
+            ConsortiumError: with one line per problem of the description.
+            UsageError: if there is no such municipality.
+            NetworkError: if municipalities that run on hosts of their own have none that others can reach.
+        """
+        text = description.complete_text(identities="fabric-ca")
+        consortium = read_consortium(text.encode(), name=description.name)
+        known = {each.name: each for each in consortium.municipalities}
+        if only is not None and only not in known:
+            raise UsageError("there is no municipality {name!r}; it is one of {names}", name=only, names=list(known))
+        if only is not None:
+            _check_hosts(consortium)
+        return cls(consortium, text, known.get(only or ""))
+
+    @property
+    def text(self) -> str:
+        """The file's text."""
+        services, layout = self._services(), self._layout
+        return render(
+            {
+                "x-description": {inside.CONSORTIUM: self.described.replace("$", "$$"), **LANGUAGE},
+                "x-hardened": _HARDENED,
+                "x-genpon": {MERGE: "x-hardened", "image": IMAGE} | ({} if self.only else {"build": _BUILD}),
+                **_factor(services),
+                "services": services,
+                "networks": {"ledger": {}, "services": {"internal": True}} | ({"authorities": {}} if layout.authorities else {}),
+                "volumes": dict(_volumes(layout, self._own)),
+            },
+            _HEAD,
+        )
+
+    def problems(self, environment: Mapping[str, str]) -> list[Message]:
+        """Why this machine's engine cannot run it, a line each; nothing is started.
+
+        Args:
+            environment: where the file's variables come from.
+
+        Raises:
+            UnreachableError: if there is no engine, or it does not answer this user.
+        """
+        always = {name: service for name, service in self._services().items() if "profiles" not in service}
+        images = [service["image"] for service in always.values() if "image" in service]
+        ports = {name: service["ports"] for name, service in always.items() if "ports" in service}
+        needed = needed_memory(self._layout, self._own)
+        # With all municipalities on one engine compose builds the project's own image by itself.
+        return Checking(ports, [*images, IMAGE] if self.only else images, needed, environment).problems()
+
+    def _services(self) -> dict[str, Service]:
+        layout, placement = self._layout, self._placement
+        services = one_shots(layout, self._own, placement)
+        for municipality in self._own:
+            services |= dict(Services(layout, municipality, _published(layout, placement)).all())
+        return services | watching(layout, self._own)
+
+    @property
+    def _placement(self) -> Placement:
+        return Placement.HOSTS if self.only else Placement.CONTAINERS
+
+    @property
+    def _layout(self) -> Layout:
+        return Layout.of(self.consortium, self._placement)
+
+    @property
+    def _own(self) -> Sequence[Municipality]:
+        return [self.only] if self.only else self.consortium.municipalities
 
 
 def _published(layout: Layout, placement: Placement) -> Mapping[str, list[str]]:
@@ -118,5 +166,5 @@ def _check_hosts(consortium: Consortium) -> None:
     local = [municipality.name for municipality in consortium.municipalities if municipality.host.startswith("127.")]
     if local:
         raise NetworkError(
-            f"{', '.join(local)} have no host that others reach; write host: for every municipality into the consortium file"
+            "{names} have no host that others reach; write host: for every municipality into the consortium file", names=local
         )

@@ -17,28 +17,25 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from genpon_chaincode.label import package_label
 from genpon_core.charters import Anchor, Body
 from genpon_network.compose import inside
-from genpon_network.compose.ownership import give_away, give_away_home
+from genpon_network.compose.handing_out import hand_out
+from genpon_network.compose.ownership import give_away_home
 from genpon_network.compose.room import check_memory
 from genpon_network.compose.watching import prometheus_files
 from genpon_network.errors import NetworkError
 from genpon_network.files import write_public
-from genpon_network.lifecycle.packages import ccaas_package
 from genpon_network.lifecycle.waiting import until_reachable
 from genpon_network.nodes.authorities import check_authority, make_home, new_authorities
-from genpon_network.nodes.builder import write_builder, write_connection
+from genpon_network.nodes.builder import write_builder
 from genpon_network.nodes.directory import DataDirectory
 from genpon_network.nodes.foundations import found_network, founding_digest
 from genpon_network.nodes.material import FORMAT
 from genpon_network.nodes.memberships import Membership, read_membership
 from genpon_network.nodes.municipalities import MEMBERSHIP, make_municipality
-from genpon_network.nodes.profiles import write_access
-from genpon_network.pki.fabric_ca.home import CaHome
 from genpon_network.topology import Consortium, Layout, Municipality, Placement, read_consortium
 from genpon_network.topology.describing import Description
-from genpon_network.x509_issuing import Enrolment
+from genpon_network.words import Message, said
 
 NAME = "consortium file"
 AUTHORITY_PATIENCE = 60.0
@@ -74,10 +71,10 @@ class Init:
             check_memory(self.layout, self.own)
             self._found(own, anchors, bodies)
         for municipality in self.own:
-            self._renew(municipality)
+            hand_out(inside.files_of(municipality.name), self.consortium, self.layout, municipality)
         self._write_monitoring()
         digest = founding_digest(inside.files_of(self.own[0].name))
-        tell(f"keys, charter and genesis block are ready; all municipalities see the same digest: {digest}")
+        tell(Message("keys, charter and genesis block are ready; all municipalities see the same digest: {digest}", digest=digest))
 
     def make_homes(self) -> None:
         """Makes what Fabric CA servers need before their first start, where it is missing.
@@ -90,7 +87,7 @@ class Init:
             data = inside.files_of(municipality.name)
             if not data.authority(municipality.name).is_dir():
                 make_home(data, self.layout.authority_of(municipality), datetime.now(UTC))
-                tell(f"made the authorities' keys of {municipality.name}")
+                tell(Message("made the authorities' keys of {municipality}", municipality=municipality.name))
             give_away_home(data, municipality)
 
     @property
@@ -108,7 +105,7 @@ class Init:
         """The municipalities of this engine."""
         chosen = [municipality for municipality in self.consortium.municipalities if self.only in (None, municipality.name)]
         if not chosen:
-            raise NetworkError(f"there is no municipality {self.only!r} in the {NAME}")
+            raise NetworkError("there is no municipality {name!r} in the consortium file", name=self.only)
         return chosen
 
     def membership(self, municipality: Municipality) -> Membership:
@@ -124,8 +121,9 @@ class Init:
         path = data.organisation(municipality.name) / MEMBERSHIP
         if path.is_file() and read_membership(path.read_bytes(), name=str(path)).consortium != self.consortium.digest:
             raise NetworkError(
-                f"the volume of {municipality.name} holds keys and a ledger of another {NAME}; make the compose file again from that one, "
-                "or delete ledger and keys with docker compose down -v"
+                "the volume of {municipality} holds keys and a ledger of another consortium file; make the compose file again from that "
+                "one, or delete ledger and keys with docker compose down -v",
+                municipality=municipality.name,
             )
 
     def _make(self, data: DataDirectory, municipality: Municipality) -> None:
@@ -141,7 +139,7 @@ class Init:
         write_public(draft.network / "network.json", json.dumps(facts).encode() + b"\n")
         draft.network.replace(data.network)
         shutil.rmtree(draft.root, ignore_errors=True)
-        tell(f"made the keys of {municipality.name}")
+        tell(Message("made the keys of {municipality}", municipality=municipality.name))
 
     def _write_monitoring(self) -> None:
         for name, content in prometheus_files(self.layout, self.own).items():
@@ -166,28 +164,10 @@ class Init:
             return []
         return [read_membership(path.read_bytes(), name=path.name) for path in sorted(self.memberships.glob("*.json"))]
 
-    def _renew(self, municipality: Municipality) -> None:
-        """What belongs to the installed chaincode: its package's id, and how the peers reach its service."""
-        data, service = inside.files_of(municipality.name), self.layout.chaincode_of(municipality)
-        package = ccaas_package(package_label(data.charter.read_bytes()))
-        write_public(data.package_id, package.package_id.encode())
-        tls_ca = (data.organisation(municipality.name) / "tlsca" / "certificate.pem").read_bytes()
-        for peer in self.layout.peers_of(municipality):
-            tls = Enrolment.read(data.node(peer.name) / "tls")
-            write_connection(data.node(peer.name) / "connections", package.label, service, tls, tls_ca)
-        for node in self.layout.authorities:
-            if node.municipality == municipality:
-                # Its home is its own; that its certificate expires must be seen all the same.
-                (data.node(node.name) / "tls").mkdir(parents=True, exist_ok=True)
-                certificate = CaHome(data.authority(municipality.name)).certificates[0]
-                write_public(data.node(node.name) / "tls" / "certificate.pem", certificate.read_bytes())
-        write_access(data, self.consortium, self.layout, municipality)
-        give_away(data, self.layout, municipality)
 
-
-def tell(line: str) -> None:
+def tell(line: Message) -> None:
     """One line of progress, for the container's log."""
-    sys.stderr.write(f"{line}\n")
+    sys.stderr.write(f"{said(line)}\n")
 
 
 def main() -> int:
@@ -207,10 +187,10 @@ def main() -> int:
         else:
             init.run()
     except NetworkError as error:
-        tell(str(error))
+        tell(error.message)
         return error.exit_code
     except OSError as error:
-        tell(f"{error.filename} cannot be written ({error.strerror}); is the disk full, or a volume read-only?")
+        tell(Message("{file} cannot be written ({reason}); is the disk full, or a volume read-only?", file=error.filename, reason=error))
         return 1
     return 0
 

@@ -4,6 +4,7 @@ A municipality's files (keys, charter, genesis block) are one volume, which othe
 its own and owns its own keys, so that none can read another's.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -40,6 +41,28 @@ MUNICIPALITY: Final = "GENPON_MUNICIPALITY"
 """The environment variable that names the one municipality of this engine; without it all are here."""
 
 CHAINCODE_OPERATIONS_PORT: Final = 9443
+
+
+def files_of_all(directory: Path, municipalities: Iterable[str]) -> DataDirectory:
+    """The files of several municipalities as one directory of links, for what is done for all of them at once.
+
+    Args:
+        directory: where the links are made; empty.
+        municipalities: whose; the first one's charter and description are the same as the others'.
+    """
+    together = DataDirectory(directory)
+    for place in (together.organisation(""), together.node(""), together.authorities):
+        place.mkdir(parents=True)
+    for name in municipalities:
+        own = files_of(name)
+        together.organisation(name).symlink_to(own.organisation(name))
+        together.authority(name).symlink_to(own.authority(name))
+        for node in own.node("").glob(f"*.{name}"):
+            together.node(node.name).symlink_to(node)
+        for path in (own.charter, own.consortium):
+            if not (together.network / path.name).exists():
+                (together.network / path.name).symlink_to(path)
+    return together
 
 
 def files_of(municipality: str) -> DataDirectory:

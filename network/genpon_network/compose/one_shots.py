@@ -9,12 +9,13 @@ from genpon_network.compose.services import Service
 from genpon_network.compose.watching import PROFILE, PROMETHEUS
 from genpon_network.topology import Layout, Municipality, Placement
 
-_COMMAND = ("python3", "-m", "genpon_network.compose.init")
+_PYTHON = ("python3", "-m")
+_COMMAND = (*_PYTHON, "genpon_network.compose.init")
 _NO_NETWORK = {"network_mode": "none"}
 
 
 def one_shots(layout: Layout, own: Sequence[Municipality], placement: Placement) -> dict[str, Service]:
-    """What makes keys and files; where Fabric CA servers issue the certificates, their own keys first.
+    """What makes keys and files, and ends; where Fabric CA servers issue the certificates, their own keys first.
 
     Args:
         layout: the network's processes.
@@ -35,6 +36,11 @@ def one_shots(layout: Layout, own: Sequence[Municipality], placement: Placement)
     if servers:
         found["authorities"] = _one_shot([*command, "authorities"], [*files, *homes]) | _NO_NETWORK
     found["init"] = _one_shot(command, [*files, *homes, *stores, *watching, *memberships]) | reached
+    found["renew"] = _one_shot([], [*files, *homes, *stores]) | {
+        "profiles": ["admin"],
+        "entrypoint": [*_PYTHON, "genpon_network.compose.renew"],
+        "networks": ["ledger", "services"],
+    }
     if apart:
         found["membership"] = _one_shot([*command, "membership"], [*files, *homes]) | {"profiles": ["membership"]} | reached
     return found

@@ -17,6 +17,8 @@ FABRIC = "${FABRIC_VERSION:-3.1.1}"
 PEER_IMAGE = f"hyperledger/fabric-peer:{FABRIC}"
 ORDERER_IMAGE = f"hyperledger/fabric-orderer:{FABRIC}"
 AUTHORITY_IMAGE = "hyperledger/fabric-ca:${FABRIC_CA_VERSION:-1.5.15}"
+LANGUAGE = {"GENPON_LANG": "${GENPON_LANG:-}"}
+"""What an operator reads is said in the language of whoever types the compose command."""
 _EVERY = "30s"
 """A health check starts a process, and a dozen containers' checks every second would cost a core."""
 _WHILE_STARTING = "30s"
@@ -51,6 +53,7 @@ class Services:
         for clock in self.layout.clocks:
             if clock.municipality.name == self.municipality.name:
                 yield clock.name, self.clock(clock)
+        yield f"admin.{self.municipality.name}", self.admin()
 
     def authority(self, authority: AuthorityNode) -> Service:
         """A Fabric CA server."""
@@ -115,6 +118,7 @@ class Services:
         chaincode = self.layout.chaincode_of(self.municipality).name
         return self._ours(inside.SETUP) | {
             "command": ["python3", "-m", "genpon_network.compose.setup", self.municipality.name],
+            "environment": dict(LANGUAGE),
             "networks": ["ledger"],
             "depends_on": _after("init") | {name: {"condition": "service_started"} for name in (*own, chaincode)},
             "healthcheck": {"disable": True},
@@ -133,6 +137,25 @@ class Services:
             "healthcheck": {"disable": True},
             "restart": "unless-stopped",
             "mem_limit": "128m",
+        }
+
+    def admin(self) -> Service:
+        """What an operator runs commands in: `docker compose run --rm admin.toda identity list toda`."""
+        homes = [f"{node.name}:{self._files.authorities}:ro" for node in self.layout.authorities if node.municipality == self.municipality]
+        return {
+            MERGE: "x-genpon",
+            "profiles": ["admin"],
+            "entrypoint": ["genpon-network"],
+            "command": ["identity", "list", self.municipality.name],
+            "user": "0:0",
+            # It acts as administrator and as registrar, whose keys belong to two users.
+            "cap_add": ["DAC_OVERRIDE"],
+            "environment": {"GENPON_DATA": str(self._files.root), **LANGUAGE},
+            "volumes": [f"{self.municipality.name}:{self._files.root}", *homes],
+            "tmpfs": [f"{inside.TEMPORARY}:mode=0700,size=8m"],
+            "networks": ["ledger", "services"],
+            "healthcheck": {"disable": True},
+            "mem_limit": "256m",
         }
 
     def _node(self, node: PeerNode | OrdererNode, image: str, user: int) -> Service:

@@ -5,7 +5,6 @@ endorses. It runs again at every start, and then does what is missing.
 """
 
 import argparse
-import json
 import sys
 import time
 
@@ -32,7 +31,7 @@ def set_up(municipality: str) -> None:
     """
     data = inside.files_of(municipality)
     consortium = read_consortium(data.consortium.read_bytes(), name=str(data.consortium))
-    placement = Placement(json.loads((data.network / "network.json").read_bytes())["placement"])
+    placement = data.placement
     SettingUp(
         data,
         consortium,

@@ -5,6 +5,7 @@ organisation; here each peer adds its own address, certificates and key, from a 
 """
 
 import json
+import os
 from pathlib import Path
 
 from genpon_network.files import write_private
@@ -68,8 +69,25 @@ def write_connection(directory: Path, label: str, service: ChaincodeNode, tls: E
         "dial_timeout": "5s",
         "tls_required": True,
         "client_auth_required": True,
-        "client_key": tls.private_key_pem.decode(),
-        "client_cert": tls.certificate_pem.decode(),
         "root_cert": tls_ca_pem.decode(),
+        **_client(tls),
     }
     write_private(directory / f"{label}.json", json.dumps(connection).encode())
+
+
+def renew_built(ledger: Path, tls: Enrolment) -> None:
+    """Puts a peer's newer TLS certificate into the connections that it has built, which it would go on using.
+
+    Args:
+        ledger: what the peer stores.
+        tls: its TLS certificate and key.
+    """
+    for path in ledger.glob("externalbuilder/builds/*/release/chaincode/server/connection.json"):
+        before = path.stat()
+        write_private(path, json.dumps(json.loads(path.read_bytes()) | _client(tls)).encode())
+        # The peer's still, whoever does this for it.
+        os.chown(path, before.st_uid, before.st_gid)
+
+
+def _client(tls: Enrolment) -> dict[str, str]:
+    return {"client_key": tls.private_key_pem.decode(), "client_cert": tls.certificate_pem.decode()}

@@ -18,12 +18,14 @@
 """
 
 import contextlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from genpon_network.errors import NetworkError
 from genpon_network.files import locked
+from genpon_network.topology import Placement
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,12 @@ class DataDirectory:
     def exists(self) -> bool:
         """Whether a network was made here."""
         return self.genesis.is_file()
+
+    @property
+    def placement(self) -> Placement:
+        """Where the network's processes run, as it was made."""
+        facts = json.loads((self.network / "network.json").read_bytes())
+        return Placement(facts.get("placement", Placement.PROCESSES.value))
 
     def organisation(self, name: str) -> Path:
         """An organisation's CAs and members."""

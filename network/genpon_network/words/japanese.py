@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from genpon_network.words import authorities, channel, commands, native, tools, topology
+from genpon_network.words import authorities, channel, commands, containers, native, tools, topology
 
-TABLES = (authorities, channel, commands, native, tools, topology)
+TABLES = (authorities, channel, commands, containers, native, tools, topology)
 JAPANESE: Mapping[str, str] = {template: japanese for table in TABLES for template, japanese in table.JAPANESE.items()}

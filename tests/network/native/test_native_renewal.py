@@ -12,9 +12,9 @@ from genpon_core.fabric.identities import load_certificate
 from genpon_network.errors import UnreachableError, UsageError
 from genpon_network.lifecycle.channel_updates import channel_configuration
 from genpon_network.native.opening import open_network
-from genpon_network.native.renewing import Renewing
 from genpon_network.nodes.administration import Administration
 from genpon_network.nodes.renewal import Renewal
+from genpon_network.nodes.renewing import Renewing
 from genpon_network.pki.organisation import OrganisationAuthority
 from genpon_network.x509_issuing import Enrolment
 from tests.support.native import TinyNetwork, tiny_network

@@ -17,7 +17,7 @@ from genpon_network.words.japanese import JAPANESE, TABLES
 from genpon_network.words.terms import TERMS
 
 NETWORK = Path(__file__).parents[3] / "network" / "genpon_network"
-TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(NETWORK.rglob("*.py")) if "compose" not in str(path)}
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(NETWORK.rglob("*.py"))}
 ROOTS = {"NetworkError", "WrongValueError"}
 PRINTING = ("console.print", "sys.stderr.write", "sys.stdout.write", "typer.confirm", "typer.echo", "typer.prompt")
 

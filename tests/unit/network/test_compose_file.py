@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from ruamel.yaml import YAML
 
 from examples.demo.card_ca import CardAuthority
-from genpon_network.compose.document import compose_file
+from genpon_network.compose.document import ComposeFile
 from genpon_network.errors import NetworkError, UsageError
 from genpon_network.native.ledger import anchored
 from genpon_network.topology import Layout, read_consortium
@@ -21,7 +21,7 @@ from genpon_network.topology.loading import DEFAULT, EXAMPLES, example
 from tests.support.house import ROOT
 
 BODIES = "bodies: [{name: seal, title: {ja: 認定, en: Seal}, public_keys: [seal.pem]}]\n".encode()
-ONCE = {"authorities", "init", "membership"}
+ONCE = {"authorities", "init", "membership", "renew"}
 """What makes keys and files, as root, and is gone."""
 WATCHING = {"certificates", "prometheus"}
 """What runs in the profile `monitoring` only."""
@@ -47,22 +47,22 @@ def on_hosts() -> Description:
 @pytest.fixture(scope="module", params=[*EXAMPLES, "one municipality"])
 def services(request: pytest.FixtureRequest) -> dict[str, dict[str, Any]]:
     if request.param == "one municipality":
-        found = parsed(compose_file(on_hosts(), "toda"))["services"]
+        found = parsed(ComposeFile.of(on_hosts(), "toda").text)["services"]
     else:
-        found = parsed(compose_file(Description(example(request.param), request.param)))["services"]
+        found = parsed(ComposeFile.of(Description(example(request.param), request.param)).text)["services"]
     assert isinstance(found, dict)
     return found
 
 
 def test_the_committed_file_is_what_the_default_gives() -> None:
-    assert (ROOT / "docker-compose.yaml").read_text(encoding="utf-8") == compose_file(FOUR)
+    assert (ROOT / "docker-compose.yaml").read_text(encoding="utf-8") == ComposeFile.of(FOUR).text
 
 
 def test_the_command_prints_it_or_writes_it(tmp_path: Path) -> None:
     printed = subprocess.run(COMMAND, capture_output=True, text=True, check=True)
     subprocess.run([*COMMAND, "--output", str(tmp_path / "file.yaml")], capture_output=True, check=True)
 
-    assert printed.stdout == (tmp_path / "file.yaml").read_text(encoding="utf-8") == compose_file(FOUR)
+    assert printed.stdout == (tmp_path / "file.yaml").read_text(encoding="utf-8") == ComposeFile.of(FOUR).text
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_every_process_of_the_network_is_a_service(services: dict[str, dict[str,
 
     assert consortium.identities == "fabric-ca"
     once = ONCE if len(here) == 1 else ONCE - {"membership"}
-    assert set(services) == expected | once | WATCHING | {f"setup.{name}" for name in here}
+    assert set(services) == expected | once | WATCHING | {f"{kind}.{name}" for kind in ("setup", "admin") for name in here}
 
 
 def test_no_container_may_do_more_than_it_must(services: dict[str, dict[str, Any]]) -> None:
@@ -98,7 +98,9 @@ def test_no_container_may_do_more_than_it_must(services: dict[str, dict[str, Any
         assert service["cap_drop"] == ["ALL"], name
         assert service["security_opt"] == ["no-new-privileges:true"], name
         assert service.keys().isdisjoint({"privileged", "pid", "ipc", "devices", "secrets", "configs"}), name
-        if name not in ONCE:
+        if name.startswith("admin."):
+            assert service["cap_add"] == ["DAC_OVERRIDE"], name
+        elif name not in ONCE:
             assert "cap_add" not in service, name
             assert int(service["user"].partition(":")[0]) > 10_000, name
             own = f"{name}:"
@@ -110,7 +112,13 @@ def test_no_container_may_do_more_than_it_must(services: dict[str, dict[str, Any
 def test_each_kind_of_process_is_a_user_of_its_own(services: dict[str, dict[str, Any]]) -> None:
     kinds: dict[str, set[str]] = {}
     for name, service in services.items():
-        kind = "once" if name in ONCE else "watching" if name in WATCHING else name.partition(".")[0].rstrip("0123456789")
+        kind = (
+            "root"
+            if name in ONCE or name.startswith("admin.")
+            else "watching"
+            if name in WATCHING
+            else name.partition(".")[0].rstrip("0123456789")
+        )
         kinds.setdefault(kind, set()).add(service["user"])
 
     assert all(len(users) == 1 for users in kinds.values())
@@ -126,8 +134,9 @@ def test_every_container_is_limited(services: dict[str, dict[str, Any]]) -> None
 
 
 def test_only_what_watches_waits_for_its_profile(services: dict[str, dict[str, Any]]) -> None:
-    kept = {name: service["profiles"] for name, service in services.items() if "profiles" in service and name != "membership"}
+    kept = {name.partition(".")[0]: service["profiles"] for name, service in services.items() if "profiles" in service}
 
+    assert (kept.pop("admin"), kept.pop("renew"), kept.pop("membership", ["membership"])) == (["admin"], ["admin"], ["membership"])
     assert kept == {name: ["monitoring"] for name in WATCHING}
 
 
@@ -141,7 +150,7 @@ def test_health_is_asked_for_rarely(services: dict[str, dict[str, Any]]) -> None
 
 def test_what_runs_starts_after_what_it_needs_and_comes_back(services: dict[str, dict[str, Any]]) -> None:
     for name, service in services.items():
-        one_shot = name in ONCE or name.startswith("setup.")
+        one_shot = name in ONCE or name.startswith(("setup.", "admin."))
         assert ("restart" in service) is not one_shot, name
         for needed, condition in service.get("depends_on", {}).items():
             assert needed in services, name
@@ -153,7 +162,7 @@ def test_what_runs_starts_after_what_it_needs_and_comes_back(services: dict[str,
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_on_one_host_only_gateways_and_authorities_are_open_and_only_to_it(name: str) -> None:
-    services = parsed(compose_file(Description(example(name), name)))["services"]
+    services = parsed(ComposeFile.of(Description(example(name), name)).text)["services"]
     layout = Layout.of(read_consortium(services["init"]["environment"]["GENPON_CONSORTIUM"].encode(), name=name))
 
     opened = {service: value["ports"] for service, value in services.items() if "ports" in value}
@@ -163,7 +172,7 @@ def test_on_one_host_only_gateways_and_authorities_are_open_and_only_to_it(name:
 
 
 def test_on_hosts_of_their_own_gateways_and_orderers_are_open() -> None:
-    services = parsed(compose_file(on_hosts(), "toda"))["services"]
+    services = parsed(ComposeFile.of(on_hosts(), "toda").text)["services"]
 
     opened = {service: value["ports"] for service, value in services.items() if "ports" in value}
 
@@ -173,14 +182,14 @@ def test_on_hosts_of_their_own_gateways_and_orderers_are_open() -> None:
 
 
 def test_chaincode_services_reach_nothing_but_their_peers() -> None:
-    document = parsed(compose_file(FOUR))
+    document = parsed(ComposeFile.of(FOUR).text)
 
     assert document["networks"]["services"] == {"internal": True}
     assert all(service["networks"] == ["services"] for name, service in document["services"].items() if name.startswith("chaincode"))
 
 
 def test_every_volume_is_declared() -> None:
-    document = parsed(compose_file(FOUR))
+    document = parsed(ComposeFile.of(FOUR).text)
     used = {volume.partition(":")[0] for service in document["services"].values() for volume in service.get("volumes", [])}
 
     assert used == set(document["volumes"])
@@ -196,7 +205,7 @@ def test_settings_hold_no_secret(services: dict[str, dict[str, Any]]) -> None:
 def test_the_description_comes_through_as_it_is() -> None:
     text = FOUR.content.replace("四市の原本台帳".encode(), "「$HOME $(X) $$」".encode())
 
-    embedded = parsed(compose_file(replace(FOUR, content=text)))["services"]["init"]["environment"]["GENPON_CONSORTIUM"]
+    embedded = parsed(ComposeFile.of(replace(FOUR, content=text)).text)["services"]["init"]["environment"]["GENPON_CONSORTIUM"]
 
     # A compose command makes one dollar sign of two.
     assert read_consortium(embedded.replace("$$", "$").encode(), name="x").name == read_consortium(text, name="y").name
@@ -205,7 +214,7 @@ def test_the_description_comes_through_as_it_is() -> None:
 def test_a_description_that_says_whence_identities_come_is_taken_as_it_is() -> None:
     given = replace(FOUR, content=FOUR.content.replace(b"consensus: bft", b"consensus: bft\nidentities: file"))
 
-    document = parsed(compose_file(given))
+    document = parsed(ComposeFile.of(given).text)
 
     assert document["services"]["init"]["environment"]["GENPON_CONSORTIUM"] == given.content.decode()
     assert document["services"]["init"]["network_mode"] == "none"
@@ -219,7 +228,7 @@ def test_ports_certificates_and_keys_stand_in_the_description(tmp_path: Path) ->
     (tmp_path / "seal.pem").write_bytes(key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
     given = Description(text, DEFAULT, base_port=20_000, folder=tmp_path)
 
-    embedded = parsed(compose_file(given))["services"]["init"]["environment"]["GENPON_CONSORTIUM"].encode()
+    embedded = parsed(ComposeFile.of(given).text)["services"]["init"]["environment"]["GENPON_CONSORTIUM"].encode()
     read = Description(embedded, "x")
 
     assert read.read().base_port == 20_000
@@ -229,6 +238,6 @@ def test_ports_certificates_and_keys_stand_in_the_description(tmp_path: Path) ->
 
 def test_a_municipality_without_a_host_is_named() -> None:
     with pytest.raises(NetworkError, match="nagasaki, kawaguchi, toda, omura have no host"):
-        compose_file(FOUR, "toda")
+        ComposeFile.of(FOUR, "toda")
     with pytest.raises(UsageError, match="there is no municipality"):
-        compose_file(FOUR, "sasebo")
+        ComposeFile.of(FOUR, "sasebo")

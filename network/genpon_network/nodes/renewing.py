@@ -1,24 +1,46 @@
 """Renewing the certificates of a running network: one process after another, so that the ledger goes on."""
 
-import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import Protocol
 
 from genpon_network.channel.consenters import ConsenterCertificates, with_consenter_renewed
 from genpon_network.channel.updates import compute_update
 from genpon_network.errors import UnreachableError, UsageError
 from genpon_network.lifecycle.channel_updates import channel_configuration, submit_update
 from genpon_network.lifecycle.waiting import until_reachable
-from genpon_network.native.network import NativeNetwork
-from genpon_network.native.processes import stop
 from genpon_network.nodes.administration import Administration
+from genpon_network.nodes.chaincode import ChaincodeService
+from genpon_network.nodes.directory import DataDirectory
 from genpon_network.nodes.heights import Heights
 from genpon_network.nodes.renewal import MEMBER, SERVER, Node, Renewal, renewal_of, renewal_of_administrator
-from genpon_network.topology import Municipality, OrdererNode, PeerNode
+from genpon_network.topology import Consortium, Layout, Municipality, OrdererNode
 from genpon_network.words import Message, Report
 
 PATIENCE = 60.0
+
+
+class Processes(Protocol):
+    """What runs the network's processes."""
+
+    def exchange(self, node: Node, put_in_place: Callable[[], None]) -> bool:
+        """Has a process take up newer certificates.
+
+        Args:
+            node: the process.
+            put_in_place: replaces the older ones in its files.
+
+        Returns:
+            Whether it runs with them by now; otherwise somebody else starts it again.
+        """
+
+    def start_again(self, orderers: Sequence[OrdererNode]) -> None:
+        """Starts orderers again that do not catch up.
+
+        Raises:
+            UnreachableError: if somebody else must.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +48,19 @@ class Renewing:
     """Renews what a network's processes work with.
 
     Attributes:
-        network: the network, which runs.
+        data: the files, with the keys of all municipalities concerned.
+        consortium: the description.
+        layout: the network's processes, which run.
+        service: the chaincode service.
+        processes: what runs them.
         report: told one line per step.
     """
 
-    network: NativeNetwork
+    data: DataDirectory
+    consortium: Consortium
+    layout: Layout
+    service: ChaincodeService
+    processes: Processes
     report: Report
 
     def renew(self, names: Sequence[str], *, new_key: bool = False) -> None:
@@ -45,8 +75,8 @@ class Renewing:
             NetworkError: if an authority or the channel refuses.
             UnreachableError: if something does not answer, or is not well; the same again goes on where this has ended.
         """
-        municipalities = {municipality.name: municipality for municipality in self.network.consortium.municipalities}
-        nodes = {node.name: node for node in self.network.layout.all_nodes()}
+        municipalities = {municipality.name: municipality for municipality in self.consortium.municipalities}
+        nodes = {node.name: node for node in self.layout.all_nodes()}
         unknown = [name for name in names if name not in municipalities and name not in nodes]
         if unknown:
             raise UsageError("there is no process and no municipality {name!r}; genpon-network status lists the processes", name=unknown[0])
@@ -57,8 +87,8 @@ class Renewing:
                 self._renew(nodes[name], new_key=new_key)
 
     def _renew(self, node: Node, *, new_key: bool) -> None:
-        renewal = renewal_of(self.network.data, self.network.layout, node)
-        others = [each for each in self.network.layout.orderers if each.name != node.name]
+        renewal = renewal_of(self.data, self.layout, node)
+        others = [each for each in self.layout.orderers if each.name != node.name]
         if isinstance(node, OrdererNode):
             self._settle(others, node)
         renewal.prepare(new_key=new_key)
@@ -66,18 +96,15 @@ class Renewing:
             self._agree(node, renewal)
             # With this one away too, one that is behind could keep the rest from recording anything.
             self._settle(others, node)
-        stop([self.network.data.record(node.name)])
-        if isinstance(node, PeerNode):
-            # Here the peer keeps what it has built for its chaincode: the older certificate, with which it would go on connecting.
-            shutil.rmtree(self.network.data.ledger(node.name) / "externalbuilder" / "builds", ignore_errors=True)
-        old = renewal.put_in_place()
-        self._tell(renewal, node.municipality, old, new_key=new_key)
-        self.network.up()
-        if isinstance(node, OrdererNode):
-            self._settle(self.network.layout.orderers, node)
+
+        def put_in_place() -> None:
+            self._tell(renewal, node.municipality, renewal.put_in_place(), new_key=new_key)
+
+        if self.processes.exchange(node, put_in_place) and isinstance(node, OrdererNode):
+            self._settle(self.layout.orderers, node)
 
     def _renew_administrator(self, municipality: Municipality, *, new_key: bool) -> None:
-        renewal = renewal_of_administrator(self.network.data, self.network.layout, municipality)
+        renewal = renewal_of_administrator(self.data, self.layout, municipality)
         renewal.prepare(new_key=new_key)
         self._tell(renewal, municipality, renewal.put_in_place(), new_key=new_key)
 
@@ -96,33 +123,27 @@ class Renewing:
             )
 
     def _settle(self, orderers: Sequence[OrdererNode], node: OrdererNode) -> None:
-        network, administration = self.network, Administration(self.network.data)
         try:
-            Heights(administration, network.consortium, network.layout, network.service, self._start_again).settle(orderers)
+            Heights(Administration(self.data), self.consortium, self.layout, self.service, self.processes.start_again).settle(orderers)
         except UnreachableError as error:
             raise UnreachableError(
                 "{process} is renewed only while all other orderers are well: {problem}", process=node.name, problem=error
             ) from None
-
-    def _start_again(self, orderers: Sequence[OrdererNode]) -> None:
-        self.report(Message("{names} does not catch up: starting it again", names=[each.name for each in orderers]))
-        stop([self.network.data.record(each.name) for each in orderers])
-        self.network.up()
 
     def _agree(self, node: OrdererNode, renewal: Renewal) -> None:
         """Puts an orderer's newer certificates into the channel's configuration, where they are not there yet."""
         before = {each.name: each.files.read().certificate_pem for each in renewal.certificates}
         old = ConsenterCertificates(before[MEMBER], before[SERVER])
         new = ConsenterCertificates(renewal.prepared(MEMBER).certificate_pem, renewal.prepared(SERVER).certificate_pem)
-        consortium, administration = self.network.consortium, Administration(self.network.data)
+        consortium, administration = self.consortium, Administration(self.data)
         with ExitStack() as stack:
-            peer = stack.enter_context(administration.peer(self.network.layout.peers_of(node.municipality)[0]))
+            peer = stack.enter_context(administration.peer(self.layout.peers_of(node.municipality)[0]))
             config = channel_configuration(peer, consortium.channel)
             updated = with_consenter_renewed(config, node.municipality.msp_id, old, new)
             if updated == config:
                 return
             self.report(Message("all municipalities agree to newer certificates of {process}", process=node.name))
-            orderers = [stack.enter_context(administration.orderer(each)) for each in self.network.layout.orderers]
+            orderers = [stack.enter_context(administration.orderer(each)) for each in self.layout.orderers]
             administrators = [administration.administrator(municipality) for municipality in consortium.municipalities]
             submit_update(orderers, consortium.channel, compute_update(consortium.channel, config, updated), administrators)
 
