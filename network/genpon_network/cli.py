@@ -5,11 +5,15 @@ from collections.abc import Sequence
 from typing import Any
 
 import typer
+from typer.main import get_command
 
+from genpon.cli.helping import in_japanese, shows_help
+from genpon.words import current
 from genpon_network.commands import compose, dev, identity, native, renew
 from genpon_network.commands.understanding import not_understood
 from genpon_network.errors import UsageError
 from genpon_network.words import Message, said
+from genpon_network.words.help import HELP
 
 # What the command line library raises for a call that it does not understand; it names the class only through this subclass.
 _NOT_UNDERSTOOD: Any = typer.BadParameter.__mro__[1]
@@ -27,13 +31,20 @@ def call(arguments: Sequence[str]) -> int:
         arguments: without the program's name.
     """
     try:
-        left: Any = build()(list(arguments), prog_name="genpon-network", standalone_mode=False)
+        left = _run(arguments)
     except _NOT_UNDERSTOOD as problem:
         return _not_understood(problem)
     except typer.Abort:
         sys.stderr.write(f"{said(Message('aborted'))}\n")
         return 1
     return left if isinstance(left, int) else 0
+
+
+def _run(arguments: Sequence[str]) -> Any:
+    command: Any = get_command(build())
+    if current() == "ja" and shows_help(arguments):
+        in_japanese(command, HELP)
+    return command(list(arguments), prog_name="genpon-network", standalone_mode=False)
 
 
 def _not_understood(problem: Any) -> int:

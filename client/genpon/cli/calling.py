@@ -5,9 +5,11 @@ from itertools import pairwise
 from typing import Any
 
 import typer
+from typer.main import get_command
 
 from genpon import words
 from genpon.cli.app import build
+from genpon.cli.helping import in_japanese, shows_help
 from genpon.cli.output import Output
 from genpon.errors import UsageError
 
@@ -25,12 +27,21 @@ def call(arguments: Sequence[str]) -> int:
         the exit code.
     """
     try:
-        left: Any = build(arguments)(list(arguments), prog_name="genpon", standalone_mode=False)
+        left = _run(arguments)
     except _NOT_UNDERSTOOD as problem:
         return _not_understood(problem, arguments)
     except typer.Abort:
         return 1
     return left if isinstance(left, int) else 0
+
+
+def _run(arguments: Sequence[str]) -> Any:
+    command: Any = get_command(build(arguments))
+    if shows_help(arguments) and (_language(arguments) or words.current()) == "ja":
+        from genpon.words.help import HELP  # noqa: PLC0415 - many texts, and few ask for them
+
+        in_japanese(command, HELP)
+    return command(list(arguments), prog_name="genpon", standalone_mode=False)
 
 
 def _not_understood(problem: Any, arguments: Sequence[str]) -> int:
