@@ -19,6 +19,7 @@ from pathlib import Path
 from genpon.errors import GenponError
 from genpon.ledger import Ledger
 from genpon_core.moments import JST
+from genpon_network.words import Message, said
 
 EVERY = 600
 """Seconds after which the clock is ticked again."""
@@ -85,11 +86,11 @@ class Ticker:
                 due = self._schedule.due(self._ledger.clock())
         except GenponError as error:
             if not self._failing:
-                _LOG.warning("the ledger clock cannot be ticked, trying again: %s", error.code)
+                _LOG.warning("%s", said(Message("the ledger clock cannot be ticked, trying again: {problem}", problem=error)))
             self._failing = True
             return AFTER_FAILURE
         if self._failing:
-            _LOG.warning("the ledger clock is ticked again")
+            _LOG.warning("%s", said(Message("the ledger clock is ticked again")))
         self._failing = False
         return min(max(math.ceil(due - self._now()), 0.1), LONGEST_WAIT)
 

@@ -130,7 +130,7 @@ class Services:
         profile = self._files.organisation(self.municipality.name) / FILE
         return self._ours(inside.CLOCK) | {
             "command": ["python3", "-m", "genpon_network.clock_ticker", str(profile), "--turn", str(clock.turn)],
-            "environment": {"GENPON_OUTBOX": inside.TEMPORARY},
+            "environment": {"GENPON_OUTBOX": inside.TEMPORARY, **LANGUAGE},
             "tmpfs": [f"{inside.TEMPORARY}:mode=0700,uid={inside.CLOCK},size=8m"],
             "networks": ["ledger"],
             "depends_on": _after(f"setup.{self.municipality.name}"),

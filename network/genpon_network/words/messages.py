@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Self
 
 from genpon import words
+from genpon.errors import GenponError
 from genpon.words import Language
 from genpon_core.errors import Refusal
 from genpon_network.words.japanese import JAPANESE
@@ -106,7 +107,7 @@ def _spoken(value: object, language: Language) -> object:
         return value.in_language(language)
     if isinstance(value, (list, tuple)):
         return _JOINED[language].join(str(_spoken(item, language)) for item in value)
-    if isinstance(value, Refusal):
+    if isinstance(value, (Refusal, GenponError)):
         return words.sentence(value.code, value.parameters, language=language).rstrip(".。")
     if isinstance(value, OSError):
         return _of_the_system(value, language)

@@ -5,7 +5,7 @@ JAPANESE = {
         "{log} はまだありません。このプロセスはここで一度も起動していません。"
     ),
     "processes": "プロセス",
-    "clock tickers": "時計の更新役",
+    "clock tickers": "台帳の時計",
     "certification authorities": "認証局",
     "{directory} was not made by this version of genpon-network; clean it, or use the version that made it": (
         "{directory} はこの版の genpon-network が作ったものではありません。clean で削除するか、作った版を使ってください。"
@@ -56,6 +56,8 @@ JAPANESE = {
     "{process} has no certificate ({file} is gone); put a backup of its files back": (
         "{process} の証明書がありません（{file}）。控えから戻してください。"
     ),
+    "the ledger clock cannot be ticked, trying again: {problem}": "台帳の時計を進められません。続けて試みます：{problem}",
+    "the ledger clock is ticked again": "台帳の時計がまた進みました",
     "it said nothing": "出力がありません",
     "it has no log": "ログがありません",
     "there is no network in {directory}; make one with genpon-network up --data {directory}": (

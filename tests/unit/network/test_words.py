@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from genpon.errors import Refused
 from genpon_core.errors import Refusal
 from genpon_network.cli import call
 from genpon_network.commands.output import identities_table, status_table
@@ -43,6 +44,7 @@ def test_a_message_is_english_until_it_is_said(monkeypatch: pytest.MonkeyPatch) 
         ([Message("processes"), "b"], "processes, b", "プロセス、b"),
         (("a", 2), "a, 2", "a、2"),
         (Refusal("merkle.empty"), "There are no entries; add at least one", "書類が1件もありません。書類を加えてください"),
+        (Refused("merkle.empty"), "There are no entries; add at least one", "書類が1件もありません。書類を加えてください"),
         (OSError(errno.EXDEV, "Invalid cross-device link"), "Invalid cross-device link", "Invalid cross-device link"),
         (OSError("timed out"), "timed out", "timed out"),
         (OSError(), "OSError", "OSError"),
