@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -16,7 +17,7 @@ from genpon_network.native.following import follow, tail
 from genpon_network.native.network import NativeNetwork
 from genpon_network.native.opening import make_or_open, open_charter, open_network, records
 from genpon_network.native.processes import stop
-from genpon_network.native.status import administrators, network_status
+from genpon_network.native.status import NodeStatus, administrators, network_status
 from genpon_network.nodes.chaincode import ChaincodeService
 from genpon_network.nodes.directory import DataDirectory
 from genpon_network.nodes.profiles import FILE
@@ -102,14 +103,22 @@ def status(*, data: Data, as_json: Json = False) -> None:
                 "the administrator's certificates of {name} expire {date}: genpon-network renew {name}", name=name, date=until[name].date()
             )
             tell(expiring, style="yellow")
-    silent = [node.name for node in nodes if node.state != "running"]
-    if silent:
+    _require_all(nodes)
+
+
+def _require_all(nodes: Sequence[NodeStatus]) -> None:
+    silent = [node for node in nodes if node.state != "running"]
+    if not silent:
+        return
+    counted = {"silent": len(silent), "processes": len(nodes), "names": [node.name for node in silent]}
+    pids = " ".join(str(node.pid) for node in silent if node.pid is not None)
+    if pids:
         raise UnreachableError(
-            "{silent} of {processes} processes do not answer: {names}; genpon-network up starts them",
-            silent=len(silent),
-            processes=len(nodes),
-            names=silent,
+            "{silent} of {processes} processes do not answer: {names}; kill -9 what hangs ({pids}), then genpon-network up",
+            **counted,
+            pids=pids,
         )
+    raise UnreachableError("{silent} of {processes} processes do not answer: {names}; genpon-network up starts them", **counted)
 
 
 def logs(

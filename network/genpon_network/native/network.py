@@ -58,12 +58,15 @@ class NativeNetwork:
         layout, starting = self.layout, Starting(self.data, self.layout, self.report)
         commands = Commands(self.data, layout, self.tools, self.service, self.package)
         self._write_connections()
-        for name in [*layout.node_names(), *(clock.name for clock in layout.clocks)]:
+        clocks = [clock.name for clock in layout.clocks]
+        for name in [*layout.node_names(), *clocks]:
             self.data.ledger(name).mkdir(parents=True, exist_ok=True)
         done = starting.start(commands.nodes(), Message("processes"))
         everybody, alive = self.consortium.municipalities, lambda: starting.check_alive(layout.node_names())
+        alive()
         done |= SettingUp(self.data, self.consortium, layout, self.service, everybody, self.report, alive).run()
         done |= starting.start(list(commands.clocks()), Message("clock tickers"))
+        starting.check_alive(clocks)
         if layout.authorities:
             # Last: a ledger works without them.
             done |= AuthorityServers(starting, require_ca_server(os.environ, report=self.report)).up()

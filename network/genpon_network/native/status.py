@@ -14,6 +14,8 @@ from genpon_network.lifecycle.agreement import in_parallel
 from genpon_network.lifecycle.joins import ledger_height
 from genpon_network.native.metrics import is_leader
 from genpon_network.native.processes import running
+from genpon_network.native.services import check_service
+from genpon_network.native.waiting import check_goes_on
 from genpon_network.nodes.administration import Administration
 from genpon_network.nodes.authorities import check_authority
 from genpon_network.nodes.directory import DataDirectory
@@ -82,6 +84,8 @@ def _asker(administration: Administration, channel: str, node: Node) -> Callable
         return lambda: _ask_orderer(administration, channel, node)
     if isinstance(node, AuthorityNode):
         return lambda: _ask_authority(administration, node)
+    if isinstance(node, ChaincodeNode):
+        return lambda: _ask_service(administration, node)
     return lambda: (_kind(node), None)
 
 
@@ -92,6 +96,7 @@ def _status(data: DataDirectory, node: Node, ask: Callable[[], tuple[str, int | 
         return NodeStatus(node.name, "stopped", usual, node.address, None, None, None, expiry, None)
     memory = _memory(process)
     try:
+        check_goes_on(node.name, process)
         role, height = ask()
     except NetworkError as error:
         return NodeStatus(node.name, "not answering", usual, node.address, process.pid, memory, None, expiry, str(error))
@@ -125,6 +130,11 @@ def _ask_orderer(administration: Administration, channel: str, orderer: OrdererN
 
 def _ask_authority(administration: Administration, node: AuthorityNode) -> tuple[str, int | None]:
     check_authority(administration.data, node, timeout=administration.timeout)
+    return _kind(node), None
+
+
+def _ask_service(administration: Administration, node: ChaincodeNode) -> tuple[str, int | None]:
+    check_service(administration.data, node, timeout=administration.timeout)
     return _kind(node), None
 
 

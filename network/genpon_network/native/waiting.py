@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import psutil
+
 from genpon_network.errors import NetworkError
 from genpon_network.native.processes import running
 from genpon_network.words import Message
@@ -11,10 +13,28 @@ def check_alive(name: str, record: Path, log: Path) -> None:
     """Checks that a process runs.
 
     Raises:
-        NetworkError: if it has ended, with the last thing it said.
+        NetworkError: if it has ended, with the last thing it said, or is halted.
     """
-    if running(record) is None:
+    process = running(record)
+    if process is None:
         raise NetworkError("{name} has ended: {last} (all of it in {log})", name=name, last=last_words(log), log=log)
+    check_goes_on(name, process)
+
+
+def check_goes_on(name: str, process: psutil.Process) -> None:
+    """Checks that nobody has halted a process (SIGSTOP): it is there, and does nothing.
+
+    Raises:
+        NetworkError: if somebody has.
+    """
+    try:
+        halted = process.status() == psutil.STATUS_STOPPED
+    except psutil.NoSuchProcess:
+        return
+    if halted:
+        raise NetworkError(
+            "{name} does not answer: somebody has halted process {pid}; kill -CONT {pid} lets it go on", name=name, pid=process.pid
+        )
 
 
 def last_words(log: Path) -> str:

@@ -72,6 +72,10 @@ JAPANESE = {
     "{silent} of {processes} processes do not answer: {names}; genpon-network up starts them": (
         "{processes} 個のプロセスのうち {silent} 個が応答しません：{names}。genpon-network up で起動してください。"
     ),
+    "{silent} of {processes} processes do not answer: {names}; kill -9 what hangs ({pids}), then genpon-network up": (
+        "{processes} 個のプロセスのうち {silent} 個が応答しません：{names}。"
+        "止まったままのもの（{pids}）を kill -9 で終え、genpon-network up を実行してください。"
+    ),
     "there is no process {process!r}; it is one of {names}": "プロセス {process!r} はありません。次のいずれかを指定してください：{names}",
     "{directory} is no network's directory; nothing is deleted": (
         "{directory} はネットワークのディレクトリではありません。何も削除していません。"

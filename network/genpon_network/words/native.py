@@ -53,6 +53,9 @@ JAPANESE = {
     "starting {count} of {all} {what}": "{what}を起動しています（{all} 個のうち {count} 個）",
     "{path} is damaged; restore it": "{path} が壊れています。復元してください。",
     "{name} has ended: {last} (all of it in {log})": "{name} が終了しました：{last}（詳しくは {log}）",
+    "{name} does not answer: somebody has halted process {pid}; kill -CONT {pid} lets it go on": (
+        "{name} が応答しません。プロセス {pid} が一時停止しています。kill -CONT {pid} で再開します。"
+    ),
     "{process} has no certificate ({file} is gone); put a backup of its files back": (
         "{process} の証明書がありません（{file}）。控えから戻してください。"
     ),

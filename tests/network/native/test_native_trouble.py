@@ -127,17 +127,32 @@ def test_half_a_record_of_a_process_that_died_is_no_obstacle(running_network: Ti
     assert "chaincode.omura" in running_network.pids()
 
 
-def test_a_stopped_process_is_told_as_not_answering(running_network: TinyNetwork) -> None:
-    orderer = psutil.Process(running_network.pids()["orderer.toda"])
-    orderer.suspend()
+@pytest.mark.parametrize("name", ["orderer.toda", "peer0.toda", "chaincode.toda", "clock.toda"])
+def test_a_halted_process_is_told_as_not_answering(running_network: TinyNetwork, name: str) -> None:
+    process = psutil.Process(running_network.pids()[name])
+    process.suspend()
     try:
-        node = running_network.status()["orderer.toda"]
+        node = running_network.status()[name]
+        told = refusal(running_network)
     finally:
-        orderer.resume()
+        process.resume()
 
     assert node.state == "not answering"
     assert node.problem is not None
-    assert "orderer.toda does not answer" in node.problem
+    assert node.problem.startswith(f"{name} does not answer: somebody has halted process {process.pid}")
+    assert told == node.problem
+    assert running_network.status()[name].state == "running"
+
+
+def test_a_chaincode_service_that_hangs_behind_its_watcher_is_told(running_network: TinyNetwork) -> None:
+    (service,) = psutil.Process(running_network.pids()["chaincode.toda"]).children()
+    service.suspend()
+    try:
+        node = running_network.status()["chaincode.toda"]
+    finally:
+        service.resume()
+
+    assert (node.state, node.problem) == ("not answering", "chaincode.toda does not answer")
 
 
 def test_another_description_is_refused(running_network: TinyNetwork) -> None:
