@@ -110,15 +110,22 @@ def _require_all(nodes: Sequence[NodeStatus]) -> None:
     silent = [node for node in nodes if node.state != "running"]
     if not silent:
         return
-    counted = {"silent": len(silent), "processes": len(nodes), "names": [node.name for node in silent]}
+    names = [node.name for node in silent]
     pids = " ".join(str(node.pid) for node in silent if node.pid is not None)
     if pids:
         raise UnreachableError(
             "{silent} of {processes} processes do not answer: {names}; kill -9 what hangs ({pids}), then genpon-network up",
-            **counted,
+            silent=len(silent),
+            processes=len(nodes),
+            names=names,
             pids=pids,
         )
-    raise UnreachableError("{silent} of {processes} processes do not answer: {names}; genpon-network up starts them", **counted)
+    raise UnreachableError(
+        "{silent} of {processes} processes do not answer: {names}; genpon-network up starts them",
+        silent=len(silent),
+        processes=len(nodes),
+        names=names,
+    )
 
 
 def logs(

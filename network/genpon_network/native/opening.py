@@ -59,9 +59,11 @@ def make_or_open(
         report: told one line per step.
 
     Raises:
-        NetworkError: if another network is there, the description is wrong, an authority refuses, or the disk is full.
+        NetworkError: if another network is there, the description is wrong, an authority refuses, the disk is full, or the directory's path
+            cannot be given to Fabric's programs.
         UnreachableError: if an authority does not answer, or its program cannot be had.
     """
+    _check_path(data)
     _check_space(data)
     if not data.exists:
         chosen = description or default
@@ -113,6 +115,14 @@ def _facts(data: DataDirectory) -> dict[str, Any]:
     raise NetworkError(
         "{directory} was not made by this version of genpon-network; clean it, or use the version that made it", directory=data.network
     )
+
+
+def _check_path(data: DataDirectory) -> None:
+    # Fabric's programs split what the environment names as a list of files at these.
+    if any(mark.isspace() or mark in ",[]" for mark in str(data.root)):
+        raise NetworkError(
+            "the path {directory} has a blank, a comma or a bracket; name another directory with --data", directory=data.root
+        )
 
 
 def _check_space(data: DataDirectory) -> None:

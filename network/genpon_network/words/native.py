@@ -16,6 +16,9 @@ JAPANESE = {
     "{directory} holds a network made from another description ({file}); use another --data, or clean it": (
         "{directory} には別の構成（{file}）から作ったネットワークがあります。--data を変えるか、clean で削除してください。"
     ),
+    "the path {directory} has a blank, a comma or a bracket; name another directory with --data": (
+        "パス {directory} に空白、コンマ、角括弧のいずれかがあります。--data で別のディレクトリを指定してください。"
+    ),
     "only {free} MB are free for {directory}, {needed} are needed; make room or name another --data": (
         "{directory} の空きは {free} MB しかありません（{needed} MB 必要）。空きを作るか、--data を変えてください。"
     ),

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from genpon_network.cli import call
+from genpon_network.errors import NetworkError
 from genpon_network.native.opening import make_or_open
 from genpon_network.nodes.directory import DataDirectory
 from genpon_network.topology.describing import Description
@@ -79,3 +80,12 @@ def test_a_damaged_network_is_told_in_one_line(
     told = capsys.readouterr()
     assert told.err.count("\n") == 1
     assert message in told.err
+
+
+@pytest.mark.parametrize("name", ["my ledger", "ledger,2", "ledger[2]", "原本　台帳"])
+def test_a_path_of_which_fabric_would_make_several_is_refused(name: str, tmp_path: Path) -> None:
+    data = DataDirectory(tmp_path / name)
+    description = Description(example(DEFAULT), DEFAULT)
+    with data.locked(), pytest.raises(NetworkError, match="has a blank, a comma or a bracket; name another directory"):
+        make_or_open(data, description, description)
+    assert [path.name for path in data.root.iterdir()] == ["lock"]
