@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from functools import partial
 
 from genpon_network.lifecycle.packages import ChaincodePackage, ccaas_package
 from genpon_network.native.authorities import AuthorityServers
@@ -62,7 +63,7 @@ class NativeNetwork:
         for name in [*layout.node_names(), *clocks]:
             self.data.ledger(name).mkdir(parents=True, exist_ok=True)
         done = starting.start(commands.nodes(), Message("processes"))
-        everybody, alive = self.consortium.municipalities, lambda: starting.check_alive(layout.node_names())
+        everybody, alive = self.consortium.municipalities, partial(starting.check_alive, layout.node_names())
         alive()
         done |= SettingUp(self.data, self.consortium, layout, self.service, everybody, self.report, alive).run()
         done |= starting.start(list(commands.clocks()), Message("clock tickers"))
