@@ -10,6 +10,7 @@ from genpon_core.fabric.expressions import parse_rule
 from genpon_network.errors import NetworkError
 from genpon_network.lifecycle.collection_files import read_collections
 from genpon_network.lifecycle.definitions import Definition, committed
+from genpon_network.lifecycle.private_collections import PrivateCollection
 from genpon_network.nodes.administration import Administration
 from genpon_network.nodes.deploying import Deployment, service_environment
 from tests.support.stub_fabric import StubFabric
@@ -95,6 +96,24 @@ def test_a_changed_definition_is_the_next_sequence(network: StubFabric, deployme
 def test_every_organisation_has_a_service(network: StubFabric, deployment: Deployment) -> None:
     with pytest.raises(NetworkError, match=f"has no service of {KAWAGUCHI}, {TODA}; name one of each organisation"):
         network.deploy(replace(deployment, ports={NAGASAKI: 1}))
+
+
+@pytest.mark.parametrize("where", ["ports", "policy", "collection", "collection's policy"])
+def test_what_no_organisation_could_endorse_or_keep_is_refused(network: StubFabric, deployment: Deployment, where: str) -> None:
+    (offers,) = deployment.definition.collections
+    nobody = parse_rule(f"OR('{NAGASAKI}.peer', AND('{TODA}.peer', 'NobodyMSP.peer'))")
+    wrong = {
+        "ports": replace(deployment, ports={**deployment.ports, "NobodyMSP": 1}),
+        "policy": replace(deployment, definition=replace(deployment.definition, endorsement=nobody)),
+        "collection": _with(deployment, replace(offers, members=(NAGASAKI, "NobodyMSP"))),
+        "collection's policy": _with(deployment, replace(offers, endorsement=nobody)),
+    }
+    with pytest.raises(NetworkError, match=f"chaincode {THIRD} names NobodyMSP, of which the network has none; it has {NAGASAKI}, "):
+        network.deploy(wrong[where])
+
+
+def _with(deployment: Deployment, collection: PrivateCollection) -> Deployment:
+    return replace(deployment, definition=replace(deployment.definition, collections=(collection,)))
 
 
 def test_a_service_is_told_its_place(network: StubFabric, deployment: Deployment) -> None:

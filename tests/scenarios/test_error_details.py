@@ -120,4 +120,4 @@ def test_a_signature_of_another_key_is_refused(connect: Connect, ledger: Scenari
     with pytest.raises(EvaluateError) as denied:
         forger.get_network(CHANNEL).get_contract(CHAINCODE).evaluate_transaction("ping")
     assert (denied.value.code.name, denied.value.retryable) == ("FAILED_PRECONDITION", False)
-    assert "its key the signer's" in denied.value.next_step
+    assert "Check the identity" in denied.value.next_step

@@ -18,9 +18,9 @@ GatewayError
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import grpc
 
@@ -271,6 +271,9 @@ class CommitError(GatewayError):
     """
 
     CONFLICTS = ("MVCC_READ_CONFLICT", "PHANTOM_READ_CONFLICT")
+    STEPS: ClassVar[Mapping[str, str]] = dict.fromkeys(CONFLICTS, "Another transaction was first: endorse it anew.") | {
+        "ENDORSEMENT_POLICY_FAILURE": "It changed nothing; have it endorsed by organisations that the policies of what it writes ask for."
+    }
 
     def __init__(self, *, code: str, block_number: int, transaction_id: str) -> None:
         self.code = code
@@ -278,7 +281,7 @@ class CommitError(GatewayError):
         conflict = code in self.CONFLICTS
         super().__init__(
             f"the transaction is in block {block_number}, but invalid: {code}",
-            next_step="Another transaction was first: endorse it anew." if conflict else "It changed nothing; see the validation code.",
+            next_step=self.STEPS.get(code, "It changed nothing; see the validation code."),
             transaction_id=transaction_id,
             retryable=conflict,
         )

@@ -64,6 +64,11 @@ def any_of(*rules: Rule) -> OutOf:
     return out_of(1, *rules)
 
 
+def organisations_of(rule: Rule) -> set[str]:
+    """The MSP ids of the organisations whose signatures can count for a rule."""
+    return {rule.msp_id} if isinstance(rule, SignedBy) else {msp_id for part in rule.rules for msp_id in organisations_of(part)}
+
+
 def signature_policy(rule: Rule) -> Any:
     """A rule as a `SignaturePolicyEnvelope`; `SerializeToString()` gives the bytes that keys and definitions take."""
     principals: dict[SignedBy, int] = {}

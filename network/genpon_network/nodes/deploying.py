@@ -13,6 +13,7 @@ answers for and which TLS keys it uses: those of its organisation's chaincode se
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from genpon_core.fabric.policies import organisations_of
 from genpon_network.errors import NetworkError
 from genpon_network.lifecycle.definitions import Definition
 from genpon_network.lifecycle.packages import ChaincodePackage, ccaas_package
@@ -49,6 +50,14 @@ class Deployment:
         """What every organisation installs."""
         return ccaas_package(self.label)
 
+    @property
+    def organisations(self) -> set[str]:
+        """The MSP ids of all organisations that it names."""
+        collections = self.definition.collections
+        rules = [self.definition.endorsement, *(each.endorsement for each in collections if each.endorsement is not None)]
+        kept = {msp_id for each in collections for msp_id in each.members}
+        return {*self.ports, *kept}.union(*map(organisations_of, rules))
+
 
 def deploy(data: DataDirectory, consortium: Consortium, deployment: Deployment, *, report: Report = silent) -> bool:
     """Deploys a chaincode, or brings what is deployed up to date; returns when every organisation's gateway endorses the probe.
@@ -66,10 +75,19 @@ def deploy(data: DataDirectory, consortium: Consortium, deployment: Deployment, 
         Whether anything was missing.
 
     Raises:
-        NetworkError: if an organisation has no service, or a peer or the orderers refuse.
+        NetworkError: if an organisation has no service or is none of the network's, or a peer or the orderers refuse.
         UnreachableError: if something does not answer in time.
     """
     layout = Layout.of(consortium)
+    members = [municipality.msp_id for municipality in consortium.municipalities]
+    unknown = sorted(deployment.organisations - set(members))
+    if unknown:
+        raise NetworkError(
+            "chaincode {chaincode} names {names}, of which the network has none; it has {members}",
+            chaincode=deployment.definition.name,
+            names=unknown,
+            members=members,
+        )
     missing = [municipality.msp_id for municipality in consortium.municipalities if municipality.msp_id not in deployment.ports]
     if missing:
         raise NetworkError(

@@ -40,6 +40,9 @@ JAPANESE = {
     "{process} cannot work (health: status {status}); look at its log and at its database": (
         "{process} が働けない状態です（健全性の応答 {status}）。ログとデータベースを確かめてください。"
     ),
+    "chaincode {chaincode} names {names}, of which the network has none; it has {members}": (
+        "チェーンコード {chaincode} が {names} を指定していますが、このネットワークにはありません。あるのは {members} です。"
+    ),
     "chaincode {chaincode} has no service of {names}; name one of each organisation": (
         "チェーンコード {chaincode} に {names} のサービスがありません。組織ごとに一つ指定してください。"
     ),

@@ -42,6 +42,9 @@ Code = grpc.StatusCode
 REFUSAL = ("peer0:7051", "Org2MSP", 'chaincode response 409, {"code":"contract.wrong_state"}')
 BUSY = "too many requests for /gateway.Gateway, exceeding concurrency limit (500)"
 BFT = "insufficient number of orderers could successfully process transaction to satisfy quorum requirement"
+DENIED = "error validating proposal: access denied: channel [contracts] creator org [Org1MSP]"
+NO_CLIENT = "Failed evaluating policy on signed data during check policy on channel [contracts] with policy [/Channel/Application/Writers]"
+UNTRUSTED = "failed to connect to all addresses; last error: UNKNOWN: Tls handshake failed: CERTIFICATE_VERIFY_FAILED"
 
 # call, code, reason, details → the error, retryable, outcome unknown, a word of the next step
 FAILURES: list[tuple[str, Code, str, tuple[tuple[str, str, str], ...], type[CallError], bool, bool, str]] = [
@@ -101,6 +104,11 @@ FAILURES: list[tuple[str, Code, str, tuple[tuple[str, str, str], ...], type[Call
     ("submit", Code.ABORTED, "received unsuccessful response from orderer: status=FORBIDDEN", (), SubmitError, False, False, "Correct"),
     ("submit", Code.INVALID_ARGUMENT, "prepared transaction must be signed", (), SubmitError, False, False, "Correct"),
     ("commit_status", Code.PERMISSION_DENIED, "no", (), CommitStatusError, False, True, "commit status"),
+    ("commit_status", Code.PERMISSION_DENIED, "no", (), CommitStatusError, False, True, "Check the identity"),
+    ("evaluate", Code.FAILED_PRECONDITION, DENIED, (), EvaluateError, False, False, "Check the identity"),
+    ("endorse", Code.ABORTED, "failed to endorse", (("p:1", "Org1MSP", DENIED),), EndorseError, False, False, "Check the identity"),
+    ("endorse", Code.ABORTED, "failed to endorse", (("p:1", "Org1MSP", NO_CLIENT),), EndorseError, False, False, "Check the identity"),
+    ("endorse", Code.UNAVAILABLE, UNTRUSTED, (), EndorseError, True, False, "Check the gateway's TLS"),
 ]
 
 

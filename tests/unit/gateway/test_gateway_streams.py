@@ -101,10 +101,20 @@ def test_a_stream_that_breaks_raises(peer: ScriptedPeer, gateway: Gateway) -> No
     assert caught.value.retryable
 
 
-def test_a_status_instead_of_a_block_raises(peer: ScriptedPeer, gateway: Gateway) -> None:
-    peer.then("blocks", events.DeliverResponse(status=common.FORBIDDEN))
-    with gateway.get_network("contracts").get_block_events() as stream, pytest.raises(EventsError, match="FORBIDDEN"):
+@pytest.mark.parametrize(
+    ("status", "code", "step"),
+    [
+        ("FORBIDDEN", grpc.StatusCode.PERMISSION_DENIED, "Check the identity"),
+        ("BAD_REQUEST", grpc.StatusCode.INVALID_ARGUMENT, "Correct the cause"),
+        ("INTERNAL_SERVER_ERROR", grpc.StatusCode.ABORTED, "Correct the cause"),
+    ],
+)
+def test_a_status_instead_of_a_block_raises(peer: ScriptedPeer, gateway: Gateway, status: str, code: grpc.StatusCode, step: str) -> None:
+    peer.then("blocks", events.DeliverResponse(status=common.Status.Value(status)))
+    with gateway.get_network("contracts").get_block_events() as stream, pytest.raises(EventsError, match=status) as ended:
         next(stream)
+    assert (ended.value.code, ended.value.retryable) == (code, False)
+    assert step in ended.value.next_step
 
 
 def test_closing_releases_a_reader_in_another_thread(peer: ScriptedPeer, gateway: Gateway) -> None:

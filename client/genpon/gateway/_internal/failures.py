@@ -40,6 +40,8 @@ _TOO_LARGE = "larger than max"
 _NOT_KNOWN = (grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.PERMISSION_DENIED)
 # What gRPC says of a gateway whose certificate is not from these CAs, is for another name, or that speaks no TLS.
 _UNTRUSTED = ("CERTIFICATE_VERIFY_FAILED", "WRONG_VERSION_NUMBER", "is not in peer certificate")
+_DENIALS = ("access denied", "evaluating policy on signed data")
+_WHO = "Check the identity: its certificate in force, its organisation a member of the channel, its role a client's, its key the signer's."
 _ASK_FIRST = "It may be committed all the same: ask for the commit status of this transaction id before anything else."
 _OTHERWISE = "Correct the cause that the message names, then try again."
 
@@ -66,7 +68,7 @@ class _Failure:
     @property
     def denied(self) -> bool:
         """Whether somebody does not take the client for who it says it is."""
-        return self.code in _NOT_KNOWN or any("access denied" in text for text in self.texts)
+        return self.code in _NOT_KNOWN or any(sign in text for sign in _DENIALS for text in self.texts)
 
     @property
     def outcome_unknown(self) -> bool:
@@ -91,13 +93,14 @@ class _Failure:
     @property
     def next_step(self) -> str:
         """What to do now."""
+        if self.outcome_unknown:
+            return f"{_WHO} {_ASK_FIRST}" if self.denied else _ASK_FIRST
         steps = (
-            (self.outcome_unknown, _ASK_FIRST),
             (self.kind in (EvaluateError, EndorseError) and self.refused, "The chaincode refused it: see its response."),
             (_too_large(self.code, self.reason), "Send less; the limits are those of the channel and of the gateway (100 MB unless set)."),
             (
                 self.denied,
-                "Check that the identity's certificate is in force, its organisation a member of the channel, and its key the signer's.",
+                _WHO,
             ),
             (
                 any(sign in self.reason for sign in _UNTRUSTED),

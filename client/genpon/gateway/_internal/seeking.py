@@ -22,6 +22,8 @@ from genpon_core.fabric.protos import common, gateway, orderer_ab
 T = TypeVar("T")
 _LAST_BLOCK = 2**64 - 1
 _STATUSES = {
+    "BAD_REQUEST": (grpc.StatusCode.INVALID_ARGUMENT, ": the client's clock may be off, or its TLS certificate not the one in the request"),
+    "FORBIDDEN": (grpc.StatusCode.PERMISSION_DENIED, ""),
     "SERVICE_UNAVAILABLE": (grpc.StatusCode.UNAVAILABLE, ""),
     "NOT_FOUND": (grpc.StatusCode.NOT_FOUND, ": it does not have the channel, or not yet the block before the first one"),
 }
