@@ -17,7 +17,8 @@ _OPTIONS = [
     ("grpc.max_send_message_length", MESSAGE_LIMIT),
     # A node that is just starting is tried again at once, not after gRPC's growing pauses.
     ("grpc.initial_reconnect_backoff_ms", 50),
-    ("grpc.min_reconnect_backoff_ms", 50),
+    # How long one attempt to connect may take, whatever its name says: a busy node's TLS handshake, or one that hangs.
+    ("grpc.min_reconnect_backoff_ms", 3000),
     ("grpc.max_reconnect_backoff_ms", 200),
 ]
 _UNREACHABLE = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED)
