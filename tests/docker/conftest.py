@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import socket
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,17 +15,22 @@ from genpon.bundles import Bundle
 from genpon_network.compose.document import ComposeFile
 from genpon_network.native.ledger import anchored
 from genpon_network.native.ports import free_block
+from genpon_network.topology import Layout
 from genpon_network.topology.describing import Description
 from genpon_network.topology.layout import PORTS_PER_MUNICIPALITY
 from genpon_network.topology.loading import DEFAULT, example
 from tests.support.book import card_authority
 from tests.support.bundles import make_bundle
 from tests.support.containers import PREFIX, ContainerConsortium, Project, left_over, sweep
+from tests.support.documents import blocks
 from tests.support.engine import compose_commands
 from tests.support.images.building import genpon_image, official_images
+from tests.support.terminal import Terminal
 from tests.support.town import Person, Town, World, found
 
 IMAGE = "genpon:test"
+GUIDE = "docs/operators.md"
+(STEPS,) = blocks(GUIDE, "sh", section="One host")
 os.environ.setdefault("GENPON_IMAGE", IMAGE)
 
 
@@ -54,8 +60,10 @@ def images() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def given(tmp_path_factory: pytest.TempPathFactory) -> Given:
-    text = anchored(example(DEFAULT), [card_authority().anchor])
-    return Given(Description(text, DEFAULT, free_block(4 * PORTS_PER_MUNICIPALITY)), tmp_path_factory.mktemp("containers"))
+    text = anchored(example(DEFAULT), [card_authority().anchor]) + f"\nbase_port: {free_block(4 * PORTS_PER_MUNICIPALITY)}\n".encode()
+    folder = tmp_path_factory.mktemp("containers")
+    (folder / "consortium.yaml").write_bytes(text)
+    return Given(Description(text, "consortium.yaml"), folder)
 
 
 @pytest.fixture(scope="session")
@@ -65,9 +73,8 @@ def docker_compose_command() -> str:
 
 @pytest.fixture(scope="session")
 def docker_compose_file(given: Given) -> str:
-    path = given.folder / "docker-compose.yaml"
-    path.write_text(ComposeFile.of(given.description).text, encoding="utf-8")
-    return str(path)
+    """Where `first_tries` writes it."""
+    return str(given.folder / "docker-compose.yaml")
 
 
 @pytest.fixture(scope="session")
@@ -109,12 +116,38 @@ def nothing_is_left(images: None, project: Project) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def containers(nothing_is_left: None, docker_services: Services, project: Project, given: Given) -> ContainerConsortium:
-    """The network, up: `up -d` returns when its ledger is usable."""
+def terminal(given: Given, project: Project) -> Terminal:
+    """Where an operator types what the guide shows, with monitoring."""
+    return Terminal(given.folder, {"COMPOSE_PROJECT_NAME": project.name, "COMPOSE_PROFILES": "monitoring"})
+
+
+@dataclass(frozen=True)
+class FirstTries:
+    """What is told on a machine where a Fabric CA's port is taken: by the check, and by the engine."""
+
+    check: str
+    up: str
+
+
+@pytest.fixture(scope="session")
+def first_tries(nothing_is_left: None, docker_services: Services, terminal: Terminal, given: Given) -> FirstTries:
+    """The guide's steps, typed where they cannot succeed."""
     del nothing_is_left, docker_services
+    check, make, up, _ = STEPS.splitlines()
+    (authority,) = [
+        node for node in Layout.of(ComposeFile.of(given.description).consortium).authorities if node.municipality.name == "toda"
+    ]
+    with socket.create_server(("127.0.0.1", authority.port)):
+        return FirstTries(terminal.type(check, code=1), terminal.type(f"{make}\n{up}", code=1))
+
+
+@pytest.fixture(scope="session")
+def containers(first_tries: FirstTries, terminal: Terminal, project: Project, given: Given) -> ContainerConsortium:
+    """The network, up after a first try that failed: `up -d` returns when its ledger is usable."""
+    del first_tries
     started = time.monotonic()
     try:
-        project.run("--profile", "monitoring", "up", "-d", "--no-build")
+        terminal.type(STEPS)
     finally:
         (given.folder / "up.log").write_text("\n".join(f"== {name}\n{project.logs(name)}" for name in project.containers()))
     consortium = ContainerConsortium(project, ComposeFile.of(given.description).consortium, given.folder)

@@ -20,8 +20,8 @@ def up(containers: ContainerConsortium) -> Project:
 
 
 @pytest.mark.parametrize("command", compose_commands(), ids=" ".join)
-def test_every_compose_command_takes_the_file(project: Project, command: tuple[str, ...]) -> None:
-    subprocess.run([*command, "-f", project.file, "config", "-q"], check=True)
+def test_every_compose_command_takes_the_file(up: Project, command: tuple[str, ...]) -> None:
+    subprocess.run([*command, "-f", up.file, "config", "-q"], check=True)
 
 
 def test_what_runs_runs_and_what_is_done_once_is_done(up: Project) -> None:

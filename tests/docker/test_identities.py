@@ -1,7 +1,6 @@
 """Members of a municipality in containers: registered where the keys are, enrolled elsewhere, and refused by all once revoked."""
 
-import subprocess
-import sys
+import re
 from pathlib import Path
 
 import pytest
@@ -9,19 +8,15 @@ import pytest
 from genpon.gateway import Gateway, GatewayError, Identity, PrivateKeySigner, Tls, connect
 from genpon_core.profiles import ConnectionProfile
 from genpon_network.topology import Layout
+from tests.docker.conftest import GUIDE
 from tests.support.containers import ContainerConsortium
+from tests.support.documents import blocks
+from tests.support.terminal import Terminal
 from tests.support.waiting import eventually
-
-COMMAND = str(Path(sys.executable).with_name("genpon-network"))
-
-
-def operate(containers: ContainerConsortium, *arguments: str) -> str:
-    """What an operator types on the host; the keys stay in the municipality's volume."""
-    return containers.project.run("run", "--rm", "-T", "admin.omura", *arguments, errors=False)
 
 
 def gateway(containers: ContainerConsortium, keys: Path) -> Gateway:
-    profile = ConnectionProfile.from_json(containers.profile("OmuraMSP").read_bytes())
+    profile = ConnectionProfile.from_json(containers.profile("TodaMSP").read_bytes())
     endpoint = profile.gateway()
     return connect(
         endpoint.endpoint,
@@ -31,19 +26,19 @@ def gateway(containers: ContainerConsortium, keys: Path) -> Gateway:
     )
 
 
-def test_a_member_from_registration_to_revocation(containers: ContainerConsortium, tmp_path: Path) -> None:
-    (authority,) = [node for node in Layout.of(containers.description).authorities if node.municipality.name == "omura"]
-    trust = containers.folder / "omura" / "network" / "organisations" / "omura" / "tlsca" / "certificate.pem"
+def test_a_member_from_registration_to_revocation(containers: ContainerConsortium, terminal: Terminal) -> None:
+    enrolling, revoking = blocks(GUIDE, "sh", section="Identities")
+    (port,) = [node.port for node in Layout.of(containers.description).authorities if node.municipality.name == "toda"]
 
-    secret = operate(containers, "identity", "register", "omura", "app-1").strip()
-    command = [COMMAND, "identity", "enrol-at", authority.published, "app-1", "--trust", str(trust), "--secret-file", "-"]
-    subprocess.run([*command, "--out", str(tmp_path / "app-1")], input=secret, text=True, check=True, capture_output=True)
-    with gateway(containers, tmp_path / "app-1") as member:
+    terminal.type(enrolling.replace("127.0.0.1:17108", f"127.0.0.1:{port}"))
+    with gateway(containers, terminal.folder / "app-1") as member:
         contract = member.get_network("genpon").get_contract("genpon")
         eventually(lambda: contract.submit_transaction("clock:tick"), GatewayError)
 
-        operate(containers, "identity", "revoke", "omura", "app-1")
+        told = terminal.type(revoking)
 
         with pytest.raises(GatewayError, match=r"access denied|creator certificate is not valid|PERMISSION_DENIED|revoked"):
             contract.submit_transaction("clock:tick")
-    assert "revoked" in operate(containers, "identity", "list", "omura")
+    assert "revoked 1 certificates of app-1 at the authority of toda" in told
+    assert re.search(r"app-1 .* revoked", told)
+    assert (terminal.folder / "app-1" / "key.pem").stat().st_mode & 0o777 == 0o600

@@ -3,7 +3,11 @@
 import pytest
 
 from genpon.errors import GenponError
+from tests.docker.conftest import GUIDE
 from tests.support.containers import ContainerConsortium
+from tests.support.documents import blocks
+from tests.support.engine import docker
+from tests.support.terminal import Terminal
 from tests.support.town import World
 from tests.support.waiting import eventually
 
@@ -17,28 +21,35 @@ def test_a_process_that_is_killed_comes_back(containers: ContainerConsortium, wo
     assert eventually(omura.new_department, GenponError)
 
 
-def test_up_again_starts_nothing_anew_and_changes_nothing(containers: ContainerConsortium) -> None:
+def test_up_again_starts_nothing_anew_and_changes_nothing(containers: ContainerConsortium, terminal: Terminal) -> None:
     containers.settle()
     before, heights = _started(containers), containers.heights()
 
-    containers.project.run("up", "-d", "--no-build")
+    terminal.type(*blocks(GUIDE, "sh", section="Monitoring"))
 
     assert _started(containers) == before
     # A clock ticker may just have had its turn.
     assert all(0 <= height - heights[peer] <= 1 for peer, height in containers.heights().items())
 
 
-def test_down_keeps_the_ledger(containers: ContainerConsortium, world: World) -> None:
+def test_down_keeps_the_ledger_and_what_is_lost_is_restored(containers: ContainerConsortium, terminal: Terminal, world: World) -> None:
+    back_up, restore = blocks(GUIDE, "sh", section="Backup")
     department = world.town("Toda").new_department()
+    terminal.type(back_up)
+    later = eventually(world.town("Omura").new_department, GenponError)
     containers.settle()
     height = containers.heights()["peer0.toda"]
 
     containers.project.down()
     assert containers.project.containers() == {}
-    containers.project.run("--profile", "monitoring", "up", "-d", "--no-build")
+    lost = [f"{containers.project.name}_{volume}" for volume in ("toda", "ca.toda", "peer0.toda", "orderer.toda")]
+    docker("volume", "rm", *lost)
+    terminal.type(restore)
 
     assert containers.heights()["peer0.toda"] >= height
-    assert eventually(lambda: world.town("Omura").ledger.registry.department(department), GenponError)
+    toda = world.town("Toda").ledger
+    for each in (department, later):
+        assert eventually(lambda each=each: toda.registry.department(each), GenponError)  # type: ignore[misc]
 
 
 def _started(containers: ContainerConsortium) -> dict[str, str]:

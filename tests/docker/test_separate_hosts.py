@@ -2,21 +2,22 @@
 
 import json
 import os
-import threading
+import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from genpon.act_signers import KeySigner
 from genpon.errors import GenponError
 from genpon.ledger import Ledger
-from genpon_network.compose.document import ComposeFile
 from genpon_network.native.ports import free_block
-from genpon_network.topology.describing import Description
+from tests.docker.conftest import GUIDE
 from tests.support.containers import PREFIX, Project
+from tests.support.documents import blocks
 from tests.support.engine import compose_commands, docker
+from tests.support.terminal import Terminal
 from tests.support.waiting import eventually
 
 TEXT = """
@@ -52,14 +53,14 @@ class Host:
     def folder(self) -> Path:
         return self.project.file.parent
 
-    def take(self, name: str, membership: str) -> None:
-        (self.folder / "memberships").mkdir(exist_ok=True)
-        (self.folder / "memberships" / f"{name}.json").write_text(membership)
+    def type(self, text: str, *, code: int = 0) -> str:
+        """What the guide shows for Toda, typed by this municipality."""
+        own = text if self.name == "toda" else text.replace("toda", self.name).replace(CODES["toda"], CODES[self.name])
+        return self.terminal.type(own, code=code)
 
-    def fetch(self, what: str) -> Path:
-        place = f"{self.project.container(f'setup.{self.name}')}:/var/lib/genpon/{self.name}/network/{what}"
-        docker("cp", place, str(self.folder / what))
-        return self.folder / what
+    @property
+    def terminal(self) -> Terminal:
+        return Terminal(self.folder, {"COMPOSE_PROJECT_NAME": self.project.name})
 
 
 @pytest.fixture(scope="module")
@@ -69,9 +70,9 @@ def hosts(images: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[di
     text = TEXT.format(port=free_block(40), host=bridge)
     made = {}
     for name in CODES:
-        file = tmp_path_factory.mktemp(name) / "docker-compose.yaml"
-        file.write_text(ComposeFile.of(Description(text.encode(), "consortium.yaml"), name).text, encoding="utf-8")
-        made[name] = Host(name, Project(compose_commands()[0], file, f"{PREFIX}{os.getpid()}-{name}"))
+        folder = tmp_path_factory.mktemp(name)
+        (folder / "consortium.yaml").write_text(text)
+        made[name] = Host(name, Project(compose_commands()[0], folder / "docker-compose.yaml", f"{PREFIX}{os.getpid()}-{name}"))
     try:
         yield made
     finally:
@@ -81,33 +82,32 @@ def hosts(images: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[di
 
 def test_a_network_of_two_hosts(hosts: dict[str, Host]) -> None:
     nagasaki, toda = hosts.values()
-    memberships = {host.name: host.project.run("run", "--rm", "-T", "membership", errors=False) for host in hosts.values()}
+    prepare, start = blocks(GUIDE, "sh", section="Several hosts")
+    accept, forget = blocks(GUIDE, "sh", section="The first acts")
+    for host in hosts.values():
+        host.type(prepare)
+    memberships = {name: (host.folder / f"{name}.json").read_text() for name, host in hosts.items()}
     assert all("PRIVATE" not in membership for membership in memberships.values())
 
     # Alone it says whom it waits for, and has made nothing that is in the way later.
-    assert "the memberships of toda are missing; get the files from them" in nagasaki.project.run("run", "--rm", "-T", "init", code=1)
-    nagasaki.take("toda", memberships["nagasaki"].replace('"nagasaki"', '"sasebo"'))
-    assert "sasebo's membership does not fit the consortium file" in nagasaki.project.run("run", "--rm", "-T", "init", code=1)
+    init, strange = "docker compose run --rm -T --no-deps init", nagasaki.folder / "memberships" / "sasebo.json"
+    assert "the memberships of toda are missing; get the files from them" in nagasaki.terminal.type(init, code=1)
+    strange.write_text(memberships["nagasaki"].replace('"nagasaki"', '"sasebo"'))
+    assert "sasebo's membership does not fit the consortium file" in nagasaki.terminal.type(init, code=1)
+    strange.unlink()
 
     for host in hosts.values():
         for name, membership in memberships.items():
-            host.take(name, membership)
-    starting = [threading.Thread(target=host.project.run, args=("up", "-d", "--no-build")) for host in hosts.values()]
-    for thread in starting:
-        thread.start()
-    for thread in starting:
-        thread.join()
+            (host.folder / f"{name}.json").write_text(membership)
+    with ThreadPoolExecutor() as pool:
+        shown = list(pool.map(lambda host: host.terminal.type(start), hosts.values()))
+    assert len({re.findall(r"same digest: (\S+)", each)[-1] for each in shown}) == 1
 
-    digests = {host.project.logs("init").strip().rpartition(" ")[2] for host in hosts.values()}
-    assert len(digests) == 1
-    keys = {host.name: host.fetch("administrators") / CODES[host.name] / "administrator-1.pem" for host in hosts.values()}
-    with _connected(nagasaki, keys) as first, _connected(toda, keys) as second:
-        first.registry.establish()
-        first.registry.accept()
-        eventually(second.registry.accept, GenponError)
-        assert eventually(lambda: second.registry.charter().active, GenponError)
-
-
-def _connected(host: Host, keys: dict[str, Path]) -> Ledger:
-    profile = host.fetch("access") / "profile.json"
-    return Ledger.connect(profile, signer=KeySigner.from_pem(keys[host.name]), outbox=host.folder / "outbox")
+    nagasaki.type(accept)
+    eventually(lambda: toda.type("\n".join(line for line in accept.splitlines() if "establish" not in line)), AssertionError)
+    with Ledger.connect(toda.folder / "toda" / "profile.json", outbox=toda.folder / "outbox") as ledger:
+        assert eventually(lambda: ledger.registry.charter().active, GenponError)
+    toda.type(forget)
+    toda.terminal.type("docker compose up -d")
+    told = nagasaki.terminal.type("docker compose run --rm -T renew orderer.nagasaki", code=1)
+    assert "orderer.nagasaki cannot be renewed from here" in told

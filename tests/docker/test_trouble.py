@@ -2,7 +2,6 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from genpon_network.topology import Layout
-from tests.docker.conftest import Given
+from tests.docker.conftest import FirstTries, Given
 from tests.support.containers import ContainerConsortium
 
 CHECK = [str(Path(sys.executable).with_name("genpon-network")), "compose", "--check"]
@@ -20,7 +19,7 @@ CHECK = [str(Path(sys.executable).with_name("genpon-network")), "compose", "--ch
 def test_another_description_over_the_same_volumes_is_refused(containers: ContainerConsortium, given: Given, service: str) -> None:
     text = given.description.content.replace(b"endorsing_threshold: 3", b"endorsing_threshold: 2").decode()
 
-    told = containers.project.run("run", "--rm", "-T", "-e", f"GENPON_CONSORTIUM={text}", service, code=1)
+    told = containers.project.run("run", "--rm", "-T", "--no-deps", "-e", f"GENPON_CONSORTIUM={text}", service, code=1)
 
     assert "the volume of nagasaki holds keys and a ledger of another consortium file; make the compose file again from that one" in told
 
@@ -33,18 +32,17 @@ def test_another_description_over_the_same_volumes_is_refused(containers: Contai
     ],
 )
 def test_a_description_that_is_wrong_is_told_with_its_line(containers: ContainerConsortium, text: str, told: str) -> None:
-    assert told in containers.project.run("run", "--rm", "-T", "-e", f"GENPON_CONSORTIUM={text}", "init", code=2)
+    assert told in containers.project.run("run", "--rm", "-T", "--no-deps", "-e", f"GENPON_CONSORTIUM={text}", "init", code=2)
 
 
-def test_a_taken_port_is_told_and_the_next_start_works(containers: ContainerConsortium) -> None:
-    (peer,) = [node for node in Layout.of(containers.description).peers if node.name == "peer0.toda"]
-    containers.project.run("stop", "-t", "3", peer.name)
-    with socket.create_server(("127.0.0.1", peer.port)):
-        told = containers.project.run("start", peer.name, code=1)
-    assert re.search(rf"{peer.port}.*(already in use|already allocated)", told)
+def test_a_taken_port_is_told_before_and_by_the_engine_and_the_next_try_works(
+    containers: ContainerConsortium, first_tries: FirstTries
+) -> None:
+    (port,) = [node.port for node in Layout.of(containers.description).authorities if node.municipality.name == "toda"]
 
-    containers.project.run("start", peer.name)
-    containers.settle()
+    assert f"ca.toda cannot listen on 127.0.0.1:{port} (Address already in use" in first_tries.check
+    assert len(first_tries.check.splitlines()) == 1
+    assert re.search(rf"{port}.*(already in use|already allocated)", first_tries.up)
 
 
 def check(**environment: str) -> tuple[int, str]:
