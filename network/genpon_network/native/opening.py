@@ -44,7 +44,7 @@ def open_charter(data: DataDirectory) -> Charter:
     try:
         return read_charter(data.charter.read_bytes())
     except Refusal as refusal:
-        raise NetworkError("{file} is damaged ({refusal}); restore it", file=data.charter, refusal=refusal) from None
+        raise NetworkError("{file} is damaged; restore it ({refusal})", file=data.charter, refusal=refusal) from None
 
 
 def make_or_open(

@@ -28,7 +28,7 @@ JAPANESE = {
     "the disk of {directory} is full; make room or name another directory with --data": (
         "{directory} のディスクに空きがありません。空きを作るか、--data で別のディレクトリを指定してください。"
     ),
-    "{file} is damaged ({refusal}); restore it": "{file} が壊れています（{refusal}）。復元してください。",
+    "{file} is damaged; restore it ({refusal})": "{file} が壊れています。復元してください（{refusal}）。",
     "no {size} free ports in a row between {lowest} and {highest} on {host}; name others with --base-port": (
         "{host} の {lowest} から {highest} までに、続けて {size} 個空いたポートがありません。--base-port で別の範囲を指定してください。"
     ),
