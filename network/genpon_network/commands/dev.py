@@ -64,7 +64,11 @@ def dev(
             ended.wait()
     except ChaincodeFailure as failure:
         raise UnreachableError("{problem}", problem=failure) from None
-    except (OSError, ValueError, Refusal) as error:
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        raise NetworkError("{problem}", problem=error) from None
+    except (ValueError, Refusal) as error:
         raise NetworkError("{problem}", problem=error) from None
 
 

@@ -24,6 +24,7 @@ from genpon_chaincode.shim import Chaincode, ChaincodeServer
 from genpon_network.embedded.chaincode_link import ChaincodeFailure
 from genpon_network.embedded.clock import Clock
 from genpon_network.embedded.organisations import DEFAULT_ORGANISATIONS
+from genpon_network.words import Message
 
 PACKAGE_ID = "embedded:1"
 _MSP_IDS = tuple(spec.msp_id for spec in DEFAULT_ORGANISATIONS)
@@ -135,7 +136,7 @@ class ChaincodeProcesses:
 def _addresses(share: Sequence[str], child: "subprocess.Popen[str]") -> dict[str, str]:
     line = child.stdout.readline() if child.stdout else ""
     if not line:
-        raise ChaincodeFailure("the chaincode's process ended before it served; its message is above", terminated=True)
+        raise ChaincodeFailure(Message("the chaincode's process ended before it served; its message is above"), terminated=True)
     return dict(zip(share, json.loads(line), strict=True))
 
 

@@ -28,6 +28,7 @@ from genpon_network.embedded.definition import ChaincodeSpec, definitions
 from genpon_network.embedded.faults import Faults
 from genpon_network.embedded.lock import lock_directory
 from genpon_network.embedded.organisations import ORGANISATIONS, Organisation, OrganisationSpec, connection_profile, kept_organisations
+from genpon_network.errors import WrongValueError
 from genpon_network.files import write_public
 from genpon_network.lifecycle.administrators import Administrator
 from genpon_network.lifecycle.private_collections import PrivateCollection
@@ -273,7 +274,9 @@ class EmbeddedLedger:
         self._organisations = {organisation.spec.msp_id: organisation for organisation in founders}
         foreign = [msp_id for msp_id in self._organisations if msp_id not in self._channel.members]
         if foreign:
-            raise ValueError(f"{', '.join(foreign)} takes no part in the ledger in {self.directory}; add it while it runs")
+            raise WrongValueError(
+                "{names} takes no part in the ledger in {directory}; add it while it runs", names=foreign, directory=self.directory
+            )
         for spec in kept_organisations(self.directory / ORGANISATIONS):
             if spec.msp_id in self._channel.members and spec.msp_id not in self._organisations:
                 self._organisations[spec.msp_id] = self._organisation(spec)

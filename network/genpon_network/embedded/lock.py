@@ -4,6 +4,8 @@ import fcntl
 from pathlib import Path
 from typing import IO
 
+from genpon_network.words import Message
+
 NAME = "ledger.lock"
 
 
@@ -18,5 +20,5 @@ def lock_directory(directory: Path) -> IO[bytes]:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         file.close()
-        raise OSError(f"a ledger is running in {directory}; end it or choose another directory") from None
+        raise OSError(Message("a ledger is running in {directory}; end it or choose another directory", directory=directory)) from None
     return file

@@ -12,6 +12,7 @@ from genpon_network.embedded.deliver_service import DeliverService
 from genpon_network.embedded.gateway_service import GatewayService
 from genpon_network.embedded.organisations import Organisation
 from genpon_network.embedded.peer import Peer
+from genpon_network.words import Message
 
 SERVICES = ("", "gateway.Gateway")
 _OPTIONS = (
@@ -62,7 +63,7 @@ class Node:
             self._port = self._server.add_secure_port(self.endpoint, credentials)
         except RuntimeError:
             self._server = None
-            raise OSError(f"{self.endpoint} is taken; stop what listens there or choose another port") from None
+            raise OSError(Message("{address} is taken; stop what listens there or choose another port", address=self.endpoint)) from None
 
     async def start(self) -> None:
         """Answers clients and other organisations' gateways."""

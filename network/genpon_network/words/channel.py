@@ -8,6 +8,18 @@ JAPANESE = {
         "チャネルの構成はすでにそのとおりです。変更するものはありません。"
     ),
     "the chaincode cannot be made: {reason}": "チェーンコードを作れません：{reason}",
+    "a ledger is running in {directory}; end it or choose another directory": (
+        "{directory} では台帳が動いています。それを終えるか、別のディレクトリを選んでください。"
+    ),
+    "{address} is taken; stop what listens there or choose another port": (
+        "{address} は使われています。使っているものを止めるか、別のポートを選んでください。"
+    ),
+    "{names} takes no part in the ledger in {directory}; add it while it runs": (
+        "{names} は {directory} の台帳に参加していません。台帳を動かしている間に加えてください。"
+    ),
+    "the chaincode's process ended before it served; its message is above": (
+        "チェーンコードのプロセスが、働き始める前に終わりました。理由は上の表示にあります。"
+    ),
     "{msp_id} is not taken in: {code}": "{msp_id} は参加できませんでした：{code}",
     "{msp_id} takes part in {channel} already": "{msp_id} はすでに {channel} に参加しています。",
     "{name} on {host}:{port} answers with more than {limit} MB; look at what listens there": (

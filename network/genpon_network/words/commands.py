@@ -97,7 +97,7 @@ JAPANESE = {
     "address": "アドレス",
     "pid": "PID",
     "MB": "MB",
-    "height": "ブロック数",
+    "height": "高さ",
     "expires": "期限",
     "id": "id",
     "attributes": "属性",
@@ -105,7 +105,7 @@ JAPANESE = {
     "state": "状態",
     "done in {seconds:.1f} s": "完了（{seconds:.1f} 秒）",
     "{file} cannot be used ({reason}); it must be there, and this user's": (
-        "{file} を使えません（{reason}）。あること、この利用者のものであることを確かめてください。"
+        "{file} を使えません（{reason}）。ファイルがあり、この利用者のものであることを確かめてください。"
     ),
     "not enrolled": "未発行",
     "cannot listen on {address}: {reason}": "{address} で待ち受けられません：{reason}",

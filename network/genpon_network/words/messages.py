@@ -18,6 +18,7 @@ _SYSTEM = {
     errno.EADDRNOTAVAIL: "このホストのアドレスではありません",
     errno.ECONNREFUSED: "接続が拒否されました",
     errno.ECONNRESET: "接続が切られました",
+    errno.EEXIST: "すでにあります",
     errno.EHOSTUNREACH: "そのホストに届きません",
     errno.EISDIR: "ディレクトリです",
     errno.ENETUNREACH: "ネットワークに届きません",
@@ -39,7 +40,7 @@ class Message(str):
 
     Args:
         template: the English text with names of parameters in braces; `genpon_network.words` has its Japanese.
-        parameters: what the braces stand for. Messages, and errors that carry one, are said in the language of the whole; lists are
+        parameters: what the braces stand for. Messages, and errors made of one, are said in the language of the whole; lists are
             joined; refusals of the rules and errors of the operating system are put into words.
     """
 
@@ -102,7 +103,7 @@ def _filled(template: str, parameters: Mapping[str, object], language: Language)
 
 
 def _spoken(value: object, language: Language) -> object:
-    value = getattr(value, "message", value) if isinstance(value, Exception) else value
+    value = _told(value) if isinstance(value, Exception) else value
     if isinstance(value, Message):
         return value.in_language(language)
     if isinstance(value, (list, tuple)):
@@ -112,6 +113,11 @@ def _spoken(value: object, language: Language) -> object:
     if isinstance(value, OSError):
         return _of_the_system(value, language)
     return value
+
+
+def _told(error: Exception) -> object:
+    """The message that an error was made of, if it was; else the error."""
+    return error.args[0] if error.args and isinstance(error.args[0], Message) else error
 
 
 def _of_the_system(error: OSError, language: Language) -> str:
