@@ -122,10 +122,13 @@ class ProfileClient:
         """The peers of these names.
 
         Raises:
-            HfcError: if there is none, or one is unknown.
+            HfcError: if there is none, one is unknown, or it is no list.
         """
-        found = [peer if isinstance(peer, Peer) else self._peers.get(peer) for peer in peers]
-        for name, peer in zip(peers, found, strict=True):
+        if isinstance(peers, str | Peer):
+            raise HfcError("peers is a list of peers, or of their names", next_step="Pass peers=['peer0.org1.example.com'].")
+        named = list(peers)
+        found = [peer if isinstance(peer, Peer) else self._peers.get(peer) for peer in named]
+        for name, peer in zip(named, found, strict=True):
             if peer is None:
                 known = ", ".join(self._peers) or "none"
                 raise HfcError(f"there is no peer {name!r} in the connection profile; it has {known}", next_step="Name one of those.")

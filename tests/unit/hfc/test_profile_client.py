@@ -70,6 +70,10 @@ def test_target_peers(old: Old) -> None:
     assert old.client.get_target_peers(old.client.peers) == list(old.client.peers.values())
     with pytest.raises(HfcError, match="there is no peer 'x' in the connection profile; it has peer0"):
         old.client.get_target_peers(["x"])
+    assert old.client.get_target_peers(name for name in [PEER1]) == [old.client.peers[PEER1]]
+    for alone in (PEER1, peer):
+        with pytest.raises(HfcError, match="peers is a list of peers, or of their names"):
+            old.client.get_target_peers(alone)  # type: ignore[arg-type]
     with pytest.raises(HfcError, match="no peer is named"):
         old.client.get_target_peers([])
 
