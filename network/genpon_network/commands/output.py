@@ -36,15 +36,20 @@ def guarded(command: Callable[_Parameters, None]) -> Callable[_Parameters, None]
         except NetworkError as error:
             sys.stderr.write(f"{said(error.message)}\n")
             raise typer.Exit(error.exit_code) from None
+        except BrokenPipeError:
+            raise
         except OSError as error:
-            # A file of the network that somebody moved, or made another user's; a pipe that is closed names none.
-            if error.filename is None:
-                raise
-            unusable = Message("{file} cannot be used ({reason}); it must be there, and this user's", file=error.filename, reason=error)
-            sys.stderr.write(f"{said(unusable)}\n")
+            sys.stderr.write(f"{said(_unusable(error))}\n")
             raise typer.Exit(NetworkError.exit_code) from None
 
     return run
+
+
+def _unusable(error: OSError) -> Message:
+    # A file of the network that somebody moved, or made another user's. The output, on a full disk for example, has no name.
+    if error.filename is None:
+        return Message("the output cannot be written ({reason})", reason=error)
+    return Message("{file} cannot be used ({reason}); it must be there, and this user's", file=error.filename, reason=error)
 
 
 class Progress:

@@ -62,6 +62,7 @@ JAPANESE = {
         "{directory} に certificate.pem とその key.pem がありません。別のディレクトリを指定してください。"
     ),
     "{path} cannot be written ({reason}); name another place": "{path} に書き込めません（{reason}）。別の場所を指定してください。",
+    "the output cannot be written ({reason})": "出力を書き込めません（{reason}）",
     "{path} cannot be written; name another place": "{path} に書き込めません。別の場所を指定してください。",
     "{path} is no directory; name another one": "{path} はディレクトリではありません。別のものを指定してください。",
     "the secret of {identity} is in {file}": "{identity} の秘密を {file} に書きました",

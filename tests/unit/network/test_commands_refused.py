@@ -1,5 +1,8 @@
 """What `genpon-network` cannot understand, and damaged files of a network: one line each, and the right exit code."""
 
+import errno
+import io
+import os
 from pathlib import Path
 
 import pytest
@@ -89,3 +92,16 @@ def test_a_path_of_which_fabric_would_make_several_is_refused(name: str, tmp_pat
     with data.locked(), pytest.raises(NetworkError, match="has a blank, a comma or a bracket; name another directory"):
         make_or_open(data, description, description)
     assert [path.name for path in data.root.iterdir()] == ["lock"]
+
+
+class FullDisk(io.StringIO):
+    def write(self, _text: str, /) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_an_output_that_cannot_be_written_is_told_in_one_line(
+    network: DataDirectory, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdout", FullDisk())
+    assert call(["profile", "--json", "--data", str(network.root)]) == 1
+    assert capsys.readouterr().err == "the output cannot be written (No space left on device)\n"
