@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +12,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.figures import Figure
+
+_WIDTH = 160
 
 
 def machine() -> dict[str, Any]:
@@ -24,6 +27,11 @@ def machine() -> dict[str, Any]:
     }
 
 
+def console() -> Console:
+    """Where tables are printed: as wide as the terminal, and wide enough for a file."""
+    return Console() if sys.stdout.isatty() else Console(width=_WIDTH)
+
+
 def print_table(figures: Sequence[Figure]) -> None:
     """Prints a table: the median of each figure, its runs' lowest and highest value, and its aim."""
     about = machine()
@@ -32,7 +40,7 @@ def print_table(figures: Sequence[Figure]) -> None:
     for figure in figures:
         aim = "" if figure.aim is None else f"≥ {figure.aim:g}"
         table.add_row(figure.name, _number(figure.median), _number(min(figure.runs)), _number(max(figure.runs)), figure.unit, aim)
-    Console().print(table)
+    console().print(table)
 
 
 def print_json(figures: Sequence[Figure]) -> None:

@@ -10,12 +10,11 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.figures import Figure
-from bench.report import print_json, print_table
+from bench.report import console, print_json, print_table
 from bench.rivals.load import Run
 
 NAMES = {"per_second": "rate", "p50": "p50", "p95": "p95", "cpu": "processor time"}
 _UNITS = {"per_second": "per s", "p50": "ms", "p95": "ms", "cpu": "ms"}
-_WIDTH = 140
 HIGHER_IS_BETTER = "per_second"
 
 
@@ -87,10 +86,10 @@ class Contest:
             yield Figure(f"{self.title}: {name} ÷ {aim.rival}, {NAMES[aim.quantity]}, aim {aim}", "", quotients)
 
     def rows(self) -> Iterator[tuple[str, ...]]:
-        """A row for each one: name, rate, latencies, processor time."""
+        """A row for each one: name, rate, latencies, processor time, and how many a second keep one core busy."""
         for name in self._runs:
-            values = [self.median(name, field.name) for field in fields(Run)]
-            yield (self.title, name, f"{values[0]:,.0f}", *(f"{value:.1f}" for value in values[1:3]), f"{values[3]:.2f}")
+            rate, p50, p95, cpu = (self.median(name, field.name) for field in fields(Run))
+            yield self.title, name, f"{rate:,.0f}", f"{p50:.1f}", f"{p95:.1f}", f"{cpu:.2f}", f"{1000 / cpu:,.0f}"
 
     def _values(self, name: str, quantity: str) -> list[float]:
         return [getattr(done[name], quantity) for done in self._rounds]
@@ -111,13 +110,13 @@ def report(contests: Sequence[Contest], others: Sequence[Figure], *, as_json: bo
     if as_json:
         print_json([*(figure for contest in contests for figure in contest.figures()), *others])
     else:
-        print_contests(contests, Console(width=_WIDTH))
+        print_contests(contests, console())
         print_table(others)
 
 
-def print_contests(contests: Sequence[Contest], console: Console) -> None:
+def print_contests(contests: Sequence[Contest], out: Console) -> None:
     """Prints what was measured, then the quotients with their aims: the median of the rounds' quotients, the lowest and the highest."""
-    measured = Table("what", "by", "per s", "p50 ms", "p95 ms", "processor ms each", box=box.MARKDOWN)
+    measured = Table("what", "by", "per s", "p50 ms", "p95 ms", "processor ms each", "per core second", box=box.MARKDOWN)
     quotients = Table("what", "quotient", "of", "median", "lowest – highest", "aim", "", box=box.MARKDOWN)
     for contest in contests:
         for row in contest.rows():
@@ -128,4 +127,4 @@ def print_contests(contests: Sequence[Contest], console: Console) -> None:
             between = f"{min(values):.2f} – {max(values):.2f}"
             quotients.add_row(contest.title, f"{name} ÷ {aim.rival}", NAMES[aim.quantity], f"{middle:.2f}", between, str(aim), outcome)
     for table in (measured, quotients):
-        console.print(table)
+        out.print(table)

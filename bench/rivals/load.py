@@ -108,7 +108,7 @@ def programs(rivals: Rivals, names: Sequence[str]) -> dict[str, list[str]]:
     """The command of each client: `go`, `node` and those of `OURS`."""
     ours = [sys.executable, str(Path(__file__).parent / "python" / "client.py")]
     commands = {name: [*ours, name] for name in OURS}
-    commands |= {"go": [str(rivals.go / "bin" / "client")], "node": ["node", str(rivals.node / "client.mjs")]}
+    commands |= {"go": [str(rivals.go / "bin" / "client")], "node": ["node", "--no-deprecation", str(rivals.node / "client.mjs")]}
     return {name: commands[name] for name in names}
 
 
