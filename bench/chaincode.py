@@ -26,7 +26,10 @@ CHAINCODES = {"go": NAME, "node": "node", "ours": "ours"}
 VALUE = "x" * 100
 KEYS = 256
 BATCHED = "ours, batched"
-_AIMS = (Aim("per_second", "node", 1.05), Aim("per_second", "go", 0.9), Aim("cpu", "node", 1.0))
+_RATES = ("per_second", "capacity")
+"""Both are held to the aims: the rate that was seen, which is luck on a busy machine, and the capacity, which is hardly touched."""
+_AIMS = (*(Aim(rate, rival, limit) for rate in _RATES for rival, limit in (("node", 1.05), ("go", 0.9))), Aim("cpu", "node", 1.0))
+_AIMS_BATCHED = (*(Aim(rate, "go", 1.0) for rate in _RATES), Aim("cpu", "node", 1.0))
 _PROGRAM = Path(__file__).parent / "rivals" / "python" / "chaincode.py"
 
 
@@ -69,7 +72,7 @@ def _contests(network: BenchNetwork, load: LoadProgram, size: int) -> list[Conte
     def evaluate(name: str, function: str, value: str | None, in_flight: int) -> Run:
         chaincode = CHAINCODES[name]
         count = size if in_flight > 1 else size // 4
-        return load.run(Work("evaluate", chaincode, function, value, KEYS, count, in_flight), network.service(chaincode))
+        return load.run(Work("evaluate", chaincode, function, value, KEYS, count, in_flight), network.service(chaincode), network.daemons())
 
     contests = []
     for in_flight in IN_FLIGHT:
@@ -77,15 +80,15 @@ def _contests(network: BenchNetwork, load: LoadProgram, size: int) -> list[Conte
         some = {name: partial(evaluate, name, "some", VALUE, in_flight) for name in CHAINCODES}
         some |= {f"{name}, batched": partial(evaluate, name, "batched", VALUE, in_flight) for name in ("go", "ours")}
         contests.append(Contest(f"nothing, {in_flight} in flight", nothing, {"ours": _AIMS}))
-        aims = {"ours": _AIMS, BATCHED: [Aim("per_second", "go", 1.0), Aim("cpu", "node", 1.0)]}
+        aims = {"ours": _AIMS, BATCHED: _AIMS_BATCHED}
         contests.append(Contest(f"2 reads and 3 writes, {in_flight} in flight", some, aims))
     return contests
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.chaincode", description="Measures the chaincode runtimes of Go, Node and ours.")
-    parser.add_argument("--runs", type=int, default=5, help="rounds in which each one does all; the median counts")
-    parser.add_argument("--size", type=int, default=2000, help="evaluations of one run; a quarter with one in flight")
+    parser.add_argument("--runs", type=int, default=15, help="rounds in which each one does all; the median counts")
+    parser.add_argument("--size", type=int, default=400, help="evaluations of one run; a quarter with one in flight")
     parser.add_argument("--json", action="store_true", help="print JSON")
     return parser.parse_args()
 

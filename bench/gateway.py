@@ -119,8 +119,8 @@ def _import_figures(runs: int) -> Iterator[Figure]:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.gateway", description="Measures the Gateway clients of Go, Node and ours.")
-    parser.add_argument("--runs", type=int, default=5, help="rounds in which each one does all; the median counts")
-    parser.add_argument("--size", type=int, default=2000, help="evaluations of one run; fewer submits, and fewer with one in flight")
+    parser.add_argument("--runs", type=int, default=15, help="rounds in which each one does all; the median counts")
+    parser.add_argument("--size", type=int, default=400, help="evaluations of one run; fewer submits, and fewer with one in flight")
     parser.add_argument("--json", action="store_true", help="print JSON")
     return parser.parse_args()
 

@@ -13,9 +13,9 @@ from bench.figures import Figure
 from bench.report import console, print_json, print_table
 from bench.rivals.load import Run
 
-NAMES = {"per_second": "rate", "p50": "p50", "p95": "p95", "cpu": "processor time"}
-_UNITS = {"per_second": "per s", "p50": "ms", "p95": "ms", "cpu": "ms"}
-HIGHER_IS_BETTER = "per_second"
+NAMES = {"per_second": "rate", "p50": "p50", "p95": "p95", "cpu": "processor time", "capacity": "capacity"}
+_UNITS = {"per_second": "per s", "p50": "ms", "p95": "ms", "cpu": "ms", "capacity": "per core second"}
+HIGHER_IS_BETTER = ("per_second", "capacity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,10 @@ class Aim:
 
     def reached(self, quotient: float) -> bool:
         """Whether a quotient is good enough."""
-        return quotient >= self.limit if self.quantity == HIGHER_IS_BETTER else quotient <= self.limit
+        return quotient >= self.limit if self.quantity in HIGHER_IS_BETTER else quotient <= self.limit
 
     def __str__(self) -> str:
-        return f"{'≥' if self.quantity == HIGHER_IS_BETTER else '≤'} {self.limit:g}"
+        return f"{'≥' if self.quantity in HIGHER_IS_BETTER else '≤'} {self.limit:g}"
 
 
 class Contest:
@@ -86,10 +86,10 @@ class Contest:
             yield Figure(f"{self.title}: {name} ÷ {aim.rival}, {NAMES[aim.quantity]}, aim {aim}", "", quotients)
 
     def rows(self) -> Iterator[tuple[str, ...]]:
-        """A row for each one: name, rate, latencies, processor time, and how many a second keep one core busy."""
+        """A row for each one: name, rate, latencies, processor time, capacity."""
         for name in self._runs:
-            rate, p50, p95, cpu = (self.median(name, field.name) for field in fields(Run))
-            yield self.title, name, f"{rate:,.0f}", f"{p50:.1f}", f"{p95:.1f}", f"{cpu:.2f}", f"{1000 / cpu:,.0f}"
+            rate, p50, p95, cpu, capacity = (self.median(name, field.name) for field in fields(Run))
+            yield self.title, name, f"{rate:,.0f}", f"{p50:.1f}", f"{p95:.1f}", f"{cpu:.2f}", f"{capacity:,.0f}"
 
     def _values(self, name: str, quantity: str) -> list[float]:
         return [getattr(done[name], quantity) for done in self._rounds]

@@ -52,12 +52,14 @@ class Run:
         p50: half of them took no longer, milliseconds.
         p95: and nearly all no longer than this.
         cpu: processor time of each call in the watched processes, milliseconds.
+        capacity: how many a second would keep one core busy, all that take part together; other work touches it less than the rate.
     """
 
     per_second: float
     p50: float
     p95: float
     cpu: float
+    capacity: float
 
 
 class LoadProgram:
@@ -82,13 +84,22 @@ class LoadProgram:
         self._program.kill()
         self._program.communicate()
 
-    def run(self, work: Work, watched: Sequence[psutil.Process] | None = None) -> Run:
-        """Makes calls; what is watched is this program, unless other processes are given."""
+    def run(self, work: Work, watched: Sequence[psutil.Process] | None = None, others: Sequence[psutil.Process] = ()) -> Run:
+        """Makes calls.
+
+        Args:
+            work: which.
+            watched: the processes of `Run.cpu`; None for this program.
+            others: what takes part besides these and this program.
+        """
         processes = [self.process] if watched is None else watched
-        before = cpu(processes)
+        everybody = {*processes, *others, self.process}
+        before = {process: cpu([process]) for process in everybody}
         answer = self._ask(asdict(work) | {"commits": None})
-        used, taken = cpu(processes) - before, answer["milliseconds"]
-        return Run(work.count / answer["seconds"], percentile(taken, 0.5), percentile(taken, 0.95), used / work.count)
+        used = {process: cpu([process]) - before[process] for process in everybody}
+        seconds, taken = answer["seconds"], answer["milliseconds"]
+        each, all_together = sum(used[process] for process in processes) / work.count, sum(used.values()) / work.count
+        return Run(work.count / seconds, percentile(taken, 0.5), percentile(taken, 0.95), each, 1000 / all_together)
 
     def open_commits(self, requests: Sequence[str] = ()) -> int:
         """Asks for the status of transactions, requests in base64, without waiting; returns how many in all are not answered yet."""

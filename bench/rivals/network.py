@@ -80,6 +80,11 @@ class BenchNetwork:
         assert process is not None  # noqa: S101 - it was deployed
         return [process, *process.children(recursive=True)]
 
+    def daemons(self) -> list[psutil.Process]:
+        """The processes of the peer, the orderer and the network's own chaincode."""
+        found = [running(self.network.data.record(name)) for name in self.network.layout.node_names()]
+        return [process for process in found if process is not None]
+
 
 def member(path: Path) -> dict[str, Any]:
     """What a client needs to connect as a connection profile's member `client`, as JSON for the programs."""

@@ -15,6 +15,7 @@ from bench.rivals.load import Run
     [
         (Aim("per_second", "node", 1.05), 1.05, True),
         (Aim("per_second", "node", 1.05), 1.04, False),
+        (Aim("capacity", "go", 0.9), 0.89, False),
         (Aim("cpu", "go", 1.5), 1.5, True),
         (Aim("cpu", "go", 1.5), 1.51, False),
     ],
@@ -30,7 +31,7 @@ def scripted(log: list[str], name: str, rates: list[float]) -> Callable[[], Run]
     def run() -> Run:
         log.append(name)
         rate = next(given)
-        return Run(rate, 1.0, 2.0, 1000 / rate)
+        return Run(rate, 1.0, 2.0, 1000 / rate, rate / 2)
 
     return run
 
@@ -72,4 +73,5 @@ def test_every_figure_is_told() -> None:
 
     assert figures["work: ours, rate"].median == 90
     assert figures["work: go, processor time"].runs == (10, 20, 2.5)
+    assert figures["work: go, capacity"].runs == (50, 25, 200)
     assert figures["work: ours ÷ go, rate, aim ≥ 0.9"].runs == (0.9, 1.0, 0.5)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from bench.gateway import commit_request
@@ -37,7 +38,16 @@ def test_a_client_program_makes_the_calls_and_tells_how_they_went(load: LoadProg
     assert ledger.height() > height
     assert 0 < submitted.p50 <= submitted.p95
     assert 6 * submitted.cpu + 10 * evaluated.cpu <= cpu([load.process]) - before
+    assert submitted.capacity == pytest.approx(1000 / submitted.cpu)
     assert min(submitted.cpu, evaluated.cpu, submitted.per_second, evaluated.per_second, memory([load.process])) > 0
+
+
+def test_the_processor_time_of_all_that_take_part_is_told_too(load: LoadProgram) -> None:
+    this_process = psutil.Process()  # the ledger runs in it
+
+    run = load.run(Work("evaluate", "genpon", "nothing", None, keys=1, count=10, in_flight=1), [this_process], [this_process])
+
+    assert 0 < run.capacity < 1000 / run.cpu
 
 
 def test_a_client_program_waits_for_commits_and_calls_meanwhile(load: LoadProgram, ledger: EmbeddedLedger) -> None:
