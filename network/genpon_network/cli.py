@@ -8,9 +8,9 @@ import typer
 from typer.main import get_command
 
 from genpon.cli.helping import in_japanese, shows_help
-from genpon.words import current
+from genpon.cli.understanding import described
+from genpon.words import current, sentence
 from genpon_network.commands import compose, dev, identity, native, renew
-from genpon_network.commands.understanding import not_understood
 from genpon_network.errors import UsageError
 from genpon_network.words import Message, said
 from genpon_network.words.help import HELP
@@ -51,8 +51,7 @@ def _not_understood(problem: Any) -> int:
     if type(problem).__name__ == "NoArgsIsHelpError":
         problem.show()
     else:
-        name = problem.ctx.command_path if problem.ctx is not None else "genpon-network"
-        sys.stderr.write(f"{said(not_understood(problem, name))}\n")
+        sys.stderr.write(f"{sentence('cli.not_understood', described(problem, 'genpon-network'))}\n")
     return UsageError.exit_code
 
 

@@ -11,6 +11,7 @@ from genpon import words
 from genpon.cli.app import build
 from genpon.cli.helping import in_japanese, shows_help
 from genpon.cli.output import Output
+from genpon.cli.understanding import described
 from genpon.errors import UsageError
 
 # What the command line library raises for a call that it does not understand; it names the class only through this subclass.
@@ -49,8 +50,7 @@ def _not_understood(problem: Any, arguments: Sequence[str]) -> int:
         problem.show()
         return UsageError.exit_code
     words.use(_language(arguments))
-    name = problem.ctx.command_path if problem.ctx is not None else "genpon"
-    error = UsageError("cli.not_understood", {"problem": " ".join(problem.format_message().split()), "help": f"{name} --help"})
+    error = UsageError("cli.not_understood", described(problem, "genpon"))
     Output(json="--json" in arguments).error(error)
     return error.exit_code
 

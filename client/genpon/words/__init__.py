@@ -16,6 +16,7 @@ from typing import Literal
 from genpon.words import (
     acts,
     archives,
+    calls,
     certificates,
     charters,
     contracts,
@@ -42,6 +43,7 @@ SENTENCES: Mapping[str, Words] = {
     for table in (
         acts,
         archives,
+        calls,
         certificates,
         charters,
         contracts,

@@ -62,7 +62,6 @@ SENTENCES = {
     "cli.language": Words(
         "言語は ja か en を指定してください（{language} は使えません）。", "The language {language} is unknown; use ja or en."
     ),
-    "cli.not_understood": Words("コマンドの書き方が違います: {problem} 書き方は {help} で確かめてください。", "{problem} See {help}."),
     "cli.not_confirmed": Words(
         "確認できる端末がありません。内容を確認のうえ --yes を付けてください。",
         "There is no terminal to ask at; check what would be signed and add --yes.",

@@ -1,16 +1,6 @@
 """What the commands themselves say: options, results, tables."""
 
 JAPANESE = {
-    "{problem}; see {command} --help": "{problem}使い方は {command} --help で確かめてください。",
-    "there is no command {name}; is it {like}?": "コマンド {name} はありません（{like} ではありませんか）。",
-    "there is no command {name}": "コマンド {name} はありません。",
-    "there is no option {name}; is it {like}?": "オプション {name} はありません（{like} ではありませんか）。",
-    "there is no option {name}": "オプション {name} はありません。",
-    "{name} is missing": "{name} がありません。",
-    "{name} needs a value": "{name} には値が必要です。",
-    "{name} takes no value": "{name} に値は付けられません。",
-    "{values} is too much": "{values} は余分です。",
-    "is no whole number": "整数を書いてください。",
     "aborted": "中止しました。",
     "give --consortium or --example, not both": "--consortium と --example は、どちらか一方だけを指定してください。",
     "there is no example {name!r}; it is one of {names}": "{name!r} という例はありません。次のいずれかを指定してください：{names}",

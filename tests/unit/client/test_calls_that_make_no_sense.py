@@ -1,6 +1,7 @@
 """A call that cannot be understood is one line with exit code 2, in the reader's language, or JSON for programs."""
 
 import json
+import re
 
 import pytest
 
@@ -10,11 +11,17 @@ CALLS = [
     (("contract", "show"), "CONTRACT"),
     (("contract", "sned", "x"), "sned"),
     (("nothing",), "nothing"),
-    (("key", "new", "a.pem", "--kind", "DSA"), "DSA"),
+    (("key", "new", "a.pem", "--kind", "DSA"), "P-384, RSA"),
+    (("request", "show", "a.zip"), "GENPON_CHARTER"),
+    (("certificate", "issue", "a", "--typ"), "--type"),
+    (("contract", "list", "a", "--json=3", "--profile", "p.json"), "--json"),
+    (("certificate", "ask", "w", "--count", "many"), "--count"),
     (("key", "show", "a.pem", "--colour", "red"), "--colour"),
     (("key", "request", "--signer", "a.pem", "--charter"), "--charter"),
     (("contract", "show", "a", "b", "--profile", "p.json"), "b"),
 ]
+
+LIBRARY = re.compile("No such|Missing|Invalid|Option '|Got unexpected|Input should")
 
 
 @pytest.mark.parametrize(("call", "named"), CALLS, ids=[" ".join(call) for call, _ in CALLS])
@@ -26,6 +33,7 @@ def test_one_line(call: tuple[str, ...], named: str, language: str, sign: str, m
     assert named in done.errors
     assert sign in done.errors
     assert done.errors.count("\n") == 1
+    assert not LIBRARY.search(done.errors), "the library's own words"
 
 
 def test_programs_read_json() -> None:

@@ -15,13 +15,13 @@ from genpon_network.topology.describing import Description
 from genpon_network.topology.loading import DEFAULT, example
 
 NOT_UNDERSTOOD = {
-    "no such command": (["fly"], "there is no command fly; see genpon-network --help"),
-    "no such option": (["up", "--colour"], "there is no option --colour; is it --consortium?; see"),
-    "an argument is missing": (["logs"], "node is missing; see genpon-network logs --help"),
-    "no number": (["up", "--base-port", "many"], "--base-port: is no whole number; see"),
-    "a port that is too high": (["up", "--base-port", "70000"], "--base-port: must not be more than 65000; see"),
-    "a port of the system's": (["up", "--base-port", "80"], "--base-port: must not be less than 1024; see"),
-    "no such subcommand": (["identity", "fly"], "see genpon-network identity --help"),
+    "no such command": (["fly"], "There is no command fly. See genpon-network --help."),
+    "no such option": (["up", "--colour"], "There is no option --colour; you may mean --consortium. See"),
+    "an argument is missing": (["logs"], "node is missing. See genpon-network logs --help."),
+    "no number": (["up", "--base-port", "many"], "--base-port must be a whole number. See"),
+    "a port that is too high": (["up", "--base-port", "70000"], "--base-port must not be more than 65000. See"),
+    "a port of the system's": (["up", "--base-port", "80"], "--base-port must not be less than 1024. See"),
+    "no such subcommand": (["identity", "fly"], "See genpon-network identity --help."),
     "no such file": (
         ["up", "--consortium", "nowhere.yaml"],
         "nowhere.yaml cannot be read (No such file or directory); name a consortium file",
