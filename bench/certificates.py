@@ -1,15 +1,20 @@
 """Measures credentials without a ledger, beside the reference implementation `sd-jwt`: `python -m bench.certificates`.
 
+With `--ledger` what a ledger has to do with them is measured instead.
+
 Everything is measured by the processor time of one core, all of it in turn within each run: other work on the machine disturbs rates, but
 much less the shares of one run.
 """
 
 import argparse
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from bench.certificate_work import OursIssued, OursShown, TheirsIssued, TheirsShown, sizes
+from bench.certificates_on_ledger import ledger_figures
 from bench.figures import Figure
 from bench.report import print_json, print_table
 
@@ -21,7 +26,11 @@ Work = tuple[Callable[[], object], int]
 def main() -> int:
     """Measures and prints."""
     options = _options()
-    figures = [*_rates(options.runs, options.size), *(Figure(name, unit, (value,)) for name, unit, value in sizes())]
+    if options.ledger is None:
+        figures = [*_rates(options.runs, options.size), *(Figure(name, unit, (value,)) for name, unit, value in sizes())]
+    else:
+        with tempfile.TemporaryDirectory(prefix="genpon-bench-") as temporary:
+            figures = list(ledger_figures(options.ledger, Path(temporary), runs=options.runs, size=options.size))
     (print_json if options.json else print_table)(figures)
     return 0
 
@@ -70,9 +79,10 @@ def _share(name: str, ours: Sequence[float], other: Sequence[float]) -> Figure:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bench.certificates", description="Measures credentials without a ledger.")
+    parser = argparse.ArgumentParser(prog="python -m bench.certificates", description="Measures credentials, without a ledger or on one.")
     parser.add_argument("--runs", type=int, default=7, help="how often each figure is measured; the median counts")
     parser.add_argument("--size", type=int, default=2000, help="how many credentials a batch has")
+    parser.add_argument("--ledger", choices=["embedded", "fabric"], help="measure issuing, statuses and verification on such a ledger")
     parser.add_argument("--json", action="store_true", help="print JSON")
     return parser.parse_args()
 

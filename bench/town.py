@@ -48,6 +48,7 @@ class Town:
     approver: Ledger
     head: Ledger
     contractor: Ledger
+    issuer: Ledger
     bundle: Bundle
     _numbers: "itertools.count[int]"
 
@@ -89,7 +90,9 @@ def open_town(place: Place, folder: Path) -> Town:
     ledgers = {}
     for member in place.charter.members:
         administrator = KeySigner.from_pem(place.administrator(member.code))
-        ledgers[member.code] = Ledger.connect(place.profile(member.msp_id), signer=administrator, outbox=folder / "outbox")
+        ledgers[member.code] = Ledger.connect(
+            place.profile(member.msp_id), signer=administrator, outbox=folder / "outbox", registers=folder / "registers"
+        )
     code, own = next(iter(ledgers.items()))
     own.registry.establish()
     for ledger in ledgers.values():
@@ -105,6 +108,7 @@ def open_town(place: Place, folder: Path) -> Town:
         approver=officers["approver"],
         head=officers["head"],
         contractor=contractor,
+        issuer=officers["issuer"],
         bundle=_bundle(folder / "files", [department, f"counterparty/{code}/0001"]),
         _numbers=itertools.count(1),
     )
