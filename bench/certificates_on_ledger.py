@@ -103,7 +103,7 @@ def _verifications(office: Office) -> Iterator[Figure]:
     asked, now = new_challenge("https://nagasaki.example"), int(time.time())
     wallet, request = Wallet().ask(1, asked, now=now)
     (holder,) = request.keys(asked, now=now)
-    issued = office.issuer.certificates.issue(f"certificate/{office.town.code}/one", _TYPE, [Order(_CLAIMS, holder)])
+    issued = office.issuer.certificates.issue(f"certificate/{office.town.code}/2026-9999", _TYPE, [Order(_CLAIMS, holder)])
     wallet = wallet.with_credentials(CredentialFile((issued.batch.held(0),)))
     bidding = new_challenge("https://toda.example")
     _, presented = wallet.present("urn:genpon:tax_clearance:1", [("name",)], challenge=bidding, now=int(time.time()))

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from genpon.errors import Refused, UsageError
+from genpon.errors import Refused, UsageError, refusals_as
+from genpon_core import canonical
 from genpon_core.certificate_types.types import CertificateType
 from genpon_core.codes import is_corporate_number, is_local_government_code
 from genpon_core.errors import Refusal
@@ -19,7 +20,7 @@ def check_issued(kind: CertificateType, claims: Mapping[str, Any]) -> None:
     """Checks the claims that a credential is to state.
 
     Raises:
-        Refused: `claims.wrong`, which names the first wrong claim and never its value.
+        Refused: `claims.wrong`, which names the first wrong claim and never its value; `json.…` or `text.…` for what nobody may sign.
         UsageError: `credential.extra_missing`.
     """
     _check(_validators(kind.to_bytes())[0], kind, claims)
@@ -35,33 +36,48 @@ def check_shown(kind: CertificateType, claims: Mapping[str, Any]) -> None:
 
 
 def _check(validator: Any, kind: CertificateType, claims: Mapping[str, Any]) -> None:
-    error = next(validator.iter_errors(claims), None)
+    try:
+        error = next(validator.iter_errors(claims), None)
+    except ValueError:
+        with refusals_as():
+            canonical.check(claims)
+        raise
     if error is not None:
-        raise Refused("claims.wrong", {"type": kind.name, "claim": _place(error), "problem": str(error.validator)})
+        raise Refused("claims.wrong", {"type": kind.name, "claim": _place(error), "problem": error.kind.name})
 
 
 def _place(error: Any) -> str:
-    steps = [field_name(str(step)) for step in error.absolute_path]
-    if error.validator == "required":
-        steps.append(next(name for name in error.validator_value if name not in error.instance))
-    if error.validator == "additionalProperties":
-        steps.append(field_name(min(name for name in error.instance if name not in error.schema["properties"])))
+    steps = [field_name(str(step)) for step in error.instance_path]
+    if error.kind.name == "required":
+        steps.append(error.kind.property)
+    if error.kind.name == "additionalProperties":
+        steps.append(field_name(min(error.kind.unexpected)))
     return ".".join(steps)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(parse_date(text))
+    except Refusal:
+        return False
+
+
+_FORMATS = {"date": _is_date, "corporate-number": is_corporate_number, "local-government-code": is_local_government_code}
 
 
 @lru_cache(maxsize=64)
 def _validators(document: bytes) -> tuple[Any, Any]:
     """Validators of all claims and of some, made once for each type."""
     try:
-        from jsonschema import Draft202012Validator, FormatChecker  # noqa: PLC0415 - an extra
+        from jsonschema_rs import Draft202012Validator, RegexOptions  # noqa: PLC0415 - an extra
     except ImportError:
         raise UsageError("credential.extra_missing") from None
-    formats = FormatChecker(formats=())
-    formats.checks("date", raises=Refusal)(lambda text: not isinstance(text, str) or bool(parse_date(text)))
-    formats.checks("corporate-number")(lambda text: not isinstance(text, str) or is_corporate_number(text))
-    formats.checks("local-government-code")(lambda text: not isinstance(text, str) or is_local_government_code(text))
     schema = dict(CertificateType.read(document).schema)
-    return Draft202012Validator(schema, format_checker=formats), Draft202012Validator(_of_a_part(schema), format_checker=formats)
+    whole, part = (
+        Draft202012Validator(one, formats=_FORMATS, validate_formats=True, pattern_options=RegexOptions(), offline=True)
+        for one in (schema, _of_a_part(schema))
+    )
+    return whole, part
 
 
 def _of_a_part(schema: Any) -> Any:

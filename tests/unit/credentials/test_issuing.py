@@ -108,6 +108,24 @@ def test_claims_that_do_not_fit_their_type(kind: str, change: Callable[[dict[str
 
 
 @pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("\ud800", "text.lone_surrogate"),
+        ({"\ud800": 1}, "text.lone_surrogate"),
+        ("\u202e", "text.bidirectional_control"),
+        (0.5, "claims.wrong"),
+        (b"name", "json.type"),
+        ({1: "name"}, "json.type"),
+    ],
+)
+def test_claims_that_nobody_may_sign(value: Any, code: str) -> None:
+    """Whatever a caller's program passes is refused by a name of ours, whichever library saw it first."""
+    with pytest.raises(Refused) as refused:
+        issue("tax_clearance", [Order({**CLAIMS["tax_clearance"], "name": value}, HOLDERS[0])])
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
     ("kind", "holders", "moments", "code"),
     [
         ("residence", [None], {}, "claims.holder"),
