@@ -21,10 +21,12 @@ REF = {"manifest": MANIFEST.model_dump()}
 DRAFT = {**REF, "parties": [DEPARTMENT, CONTRACTOR], "terms": "open"}
 SIGN = {**REF, "party": CONTRACTOR, "terms": None}
 CONCLUDE = {**REF, "party": DEPARTMENT, "terms": OPENED.model_dump()}
+SIGNERS = ("municipality/112038", ADMINISTRATOR, *ASSIGNMENTS, LOCAL, CONTRACTOR)
 Make = Callable[[Ledger], Act]
 
 
-def _found(ledger: Ledger) -> Iterator[Act]:
+def found_registry(ledger: Ledger) -> Iterator[Act]:
+    """The charter's acceptance, a department and its officers."""
     for code in ("112038", CODE):
         yield ledger.act(f"municipality/{code}", "accept", f"charter/{ledger.charter.digest}", {})
     name = {"ja": "契約課", "en": "Contracts"}
@@ -39,7 +41,8 @@ def _found(ledger: Ledger) -> Iterator[Act]:
         yield ledger.act(ADMINISTRATOR, "admit", asset, {"officer": officer}, answers=present.digest)
 
 
-def _counterparties(ledger: Ledger) -> Iterator[Act]:
+def counterparties(ledger: Ledger) -> Iterator[Act]:
+    """Two contractors' keys, by certificate and by vouching."""
     yield ledger.act(CONTRACTOR, "present", *presentation(CONTRACTOR))
     asset, content = presentation(LOCAL)
     present = ledger.act(LOCAL, "present", asset, content)
@@ -49,7 +52,8 @@ def _counterparties(ledger: Ledger) -> Iterator[Act]:
     yield ledger.act(ADMINISTRATOR, "revoke", asset, {"reason": "ceased"})
 
 
-def _contract(ledger: Ledger) -> Iterator[Act]:
+def contract(ledger: Ledger) -> Iterator[Act]:
+    """A contract from its draft to the concluding signature."""
     answers = None
     for revision in (1, 2):
         for signer, name, content in (
@@ -123,14 +127,14 @@ def files() -> dict[str, Any]:
     ledger = Ledger()
     rows: list[dict[str, Any]] = []
     refused: dict[str, Any] = {}
-    for chapter in (_found, _counterparties, _contract, _end):
+    for chapter in (found_registry, counterparties, contract, _end):
         for act in chapter(ledger):
-            rows.append(_row(ledger, act))
+            rows.append(row(ledger, act))
             if act.statement.act == "send" and act.statement.revision == 2:
-                refused = {"after_acts": len(rows), "acts": [_refused(ledger, name, *case) for name, case in REFUSED.items()]}
+                refused = {"after_acts": len(rows), "acts": [refused_row(ledger, name, *case) for name, case in REFUSED.items()]}
             ledger.now += 1
     closure = evidence.closure(ledger.chains, CONTRACT)
-    story = {"charter": ledger.charter.model_dump(), "charter_digest": ledger.charter.digest, "keys": _keys(), "acts": rows}
+    story = {"charter": ledger.charter.model_dump(), "charter_digest": ledger.charter.digest, "keys": keys_of(*SIGNERS), "acts": rows}
     return {
         "acts.json": story,
         "refused_acts.json": refused,
@@ -138,21 +142,23 @@ def files() -> dict[str, Any]:
     }
 
 
-def _keys() -> dict[str, str]:
-    signers = ("municipality/112038", ADMINISTRATOR, *ASSIGNMENTS, LOCAL, CONTRACTOR)
+def keys_of(*signers: str) -> dict[str, str]:
+    """The fingerprints of signers' keys."""
     return {signer: PublicKey.of_private_key(key_of(signer)).fingerprint for signer in signers}
 
 
-def _row(ledger: Ledger, act: Act) -> dict[str, Any]:
+def row(ledger: Ledger, act: Act) -> dict[str, Any]:
+    """An act that is taken, and what comes of it."""
     needs = rules.needs(act.statement)
     record = ledger.add(act)
     common = {"now": ledger.now, "act": act.to_json(), "statement_hex": act.message.hex(), "digest": act.digest}
     return common | {"needs": list(needs), "record": record.to_json(), "state": state_of(ledger.chains[record.asset])}
 
 
-def _refused(ledger: Ledger, name: str, make: Make, code: str) -> dict[str, Any]:
+def refused_row(ledger: Ledger, name: str, make: Make, code: str) -> dict[str, Any]:
+    """An act that is refused."""
     act = make(ledger)
-    assert _outcome(ledger, act) == code, name
+    assert (outcome := _outcome(ledger, act)) == code, (name, outcome)
     return {"name": name, "now": ledger.now, "act": act.to_json(), "code": code}
 
 

@@ -6,9 +6,13 @@ from dataclasses import asdict
 from typing import Any, TypeVar
 
 from genpon_core.agreement import administrators, approvals
+from genpon_core.agreement.state import Adopt
+from genpon_core.certificates import accreditations, recognition, types
+from genpon_core.certificates import state as certificates
 from genpon_core.contracts import state as contracts
-from genpon_core.models import Strict
-from genpon_core.records import Chain
+from genpon_core.ids import batch_of
+from genpon_core.models import Strict, read
+from genpon_core.records import Chain, Record
 from genpon_core.registry import acceptance, departments, keys, officers
 
 _State = TypeVar("_State")
@@ -19,6 +23,11 @@ _FOLDS: Mapping[str, Callable[[Chain], Any]] = {
     "key": lambda chain: _key(_there(keys.fold(chain))),
     "charter": lambda chain: {"accepted_by": acceptance.fold(chain)},
     "change": lambda chain: {"approved_by": _there(approvals.fold(chain)).approved},
+    "agreement": lambda chain: {"versions": [_change(record) for record in chain]},
+    "accreditation": lambda chain: asdict(_there(accreditations.fold(chain))),
+    "type": lambda chain: asdict(types.fold(chain)),
+    "certificate": lambda chain: asdict(_certificate(chain)),
+    "recognition": lambda chain: {"recognitions": [asdict(item) for item in recognition.fold(chain)]},
     "municipality": lambda chain: {"replacements": [_replacement(item) for item in administrators.fold(chain)]},
 }
 
@@ -31,6 +40,17 @@ def state_of(chain: Chain) -> Any:
 def _key(state: keys.KeyState) -> dict[str, Any]:
     fields = {name: getattr(state, name) for name in keys.KeyState.__slots__ if name != "key"}
     return fields | {"spki": base64.b64encode(state.key.spki).decode(), "assurance": state.assurance(2)}
+
+
+def _change(record: Record) -> dict[str, Any]:
+    change = read(Adopt, record.act.statement.content).change
+    return {"version": change.digest, "valid_from": change.model_dump()["valid_from"]}
+
+
+def _certificate(chain: Chain) -> Any:
+    """Of a batch what was issued and what happened; of a single certificate what happened to it alone."""
+    single = batch_of(chain[0].asset)[1] is not None
+    return certificates.fold_events(chain) if single else _there(certificates.fold(chain))
 
 
 def _replacement(item: administrators.Replacement) -> dict[str, Any]:

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from certificate_vectors import ANCHORS, NUMBER, Draft
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from key_vectors import load_rsa
+from x509_vectors import ANCHORS, NUMBER, Draft
 
 from genpon_core import keys, rules
-from genpon_core.charters import Anchor, Charter, Endorsing, Member, Name, check_charter
+from genpon_core.charters import Anchor, Body, Charter, Endorsing, Member, Name, check_charter
 from genpon_core.contracts.contents import ManifestRef, OpenTerms
 from genpon_core.contracts.opening import terms_leaf
 from genpon_core.contracts.terms import read_terms
@@ -30,8 +30,14 @@ LOCAL = f"counterparty/{CODE}/0001"
 START = parse_time("2026-11-23T00:00:00Z")
 DAY = 86400
 FOUNDERS = {CODE: ("NagasakiMSP", "長崎市", "Nagasaki"), "112038": ("KawaguchiMSP", "川口市", "Kawaguchi")}
-SCALARS = {f"municipality/{CODE}": 101, "municipality/112038": 103, LOCAL: 109} | {f"officer/{CODE}/000{n}": 105 + n for n in (1, 2, 3)}
+TODA = {"112241": ("TodaMSP", "戸田市", "Toda")}
 ASSIGNMENTS = {f"officer/{CODE}/0001": "contract_officer", f"officer/{CODE}/0002": "approver", f"officer/{CODE}/0003": "head"}
+CERTIFYING = {f"officer/{CODE}/0004": "inspector", f"officer/{CODE}/0005": "issuer", "officer/112241/0001": "issuer"}
+BODIES = {"body/neutral": ("中立認定機関", "Neutral body"), "body/alliance": ("広域連合", "Alliance")}
+# A signer's second and third keys are marked.
+SCALARS = {f"municipality/{CODE}": 101, "municipality/112038": 103, LOCAL: 109} | {f"officer/{CODE}/000{n}": 105 + n for n in (1, 2, 3)}
+SCALARS |= {"municipality/112241": 111, "municipality/112241#2": 112, "municipality/112241#3": 113}
+SCALARS |= {signer: 114 + n for n, signer in enumerate([*BODIES, *CERTIFYING])}
 
 
 def key_of(signer: str) -> keys.PrivateKey:
@@ -39,19 +45,24 @@ def key_of(signer: str) -> keys.PrivateKey:
     return load_rsa(2048) if signer == CONTRACTOR else ec.derive_private_key(SCALARS[signer], ec.SECP256R1())
 
 
-def found() -> Charter:
-    """The charter."""
+def found(founders: Mapping[str, tuple[str, str, str]] = FOUNDERS, bodies: Mapping[str, tuple[str, str]] | None = None) -> Charter:
+    """The charter; of accrediting bodies the first is the root."""
 
     def spki(scalar: int) -> bytes:
         return PublicKey.of_private_key(ec.derive_private_key(scalar, ec.SECP256R1())).spki
 
     members = [
         Member(code=code, msp_id=msp, name=Name(ja=ja, en=en), administrators=[spki(SCALARS[f"municipality/{code}"] + n) for n in (0, 1)])
-        for code, (msp, ja, en) in FOUNDERS.items()
+        for code, (msp, ja, en) in founders.items()
+    ]
+    accrediting = [
+        Body(id=body, name=Name(ja=ja, en=en), keys=[spki(SCALARS[body])], root=number == 0)
+        for number, (body, (ja, en)) in enumerate((bodies or {}).items())
     ]
     endorsing = Endorsing(members=[member.msp_id for member in members], threshold=2)
     anchor = Anchor(name=Name(ja="試験認証局", en="Test Anchor"), certificate=ANCHORS["good"])
-    charter = Charter(name=Name(ja="試験用協定書", en="Charter of the vectors"), members=members, endorsing=endorsing, anchors=[anchor])
+    name = Name(ja="試験用協定書", en="Charter of the vectors")
+    charter = Charter(name=name, members=members, endorsing=endorsing, anchors=[anchor], bodies=accrediting)
     check_charter(charter)
     return charter
 
@@ -96,7 +107,7 @@ class Ledger:
     def act(self, signer: str, name: str, asset: str, content: Mapping[str, Any], /, **changes: Any) -> Act:
         """A signed act at the ledger's time."""
         key = PublicKey.of_private_key(key_of(signer))
-        role = ASSIGNMENTS.get(signer) if name != "present" else None
+        role = {**ASSIGNMENTS, **CERTIFYING}.get(signer) if name != "present" else None
         fields = {
             "format": 1,
             "charter": self.charter.digest,
@@ -105,7 +116,7 @@ class Ledger:
             "act": name,
             "content": dict(content),
             "answers": None,
-            "signer": signer,
+            "signer": signer.partition("#")[0],
             "assignment": role,
             "key": key.fingerprint,
             "algorithm": keys.default_algorithm(key),

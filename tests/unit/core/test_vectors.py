@@ -128,10 +128,10 @@ def test_the_roots_are_those_of_the_reference_implementation() -> None:
     assert roots[7] == "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"
 
 
-@named(load("certificates.json")["cases"])
+@named(load("x509.json")["cases"])
 def test_certificates(row: dict[str, Any]) -> None:
     leaf = base64.b64decode(row["certificate"])
-    anchor = base64.b64decode(load("certificates.json")["anchors"][row["anchor"]])
+    anchor = base64.b64decode(load("x509.json")["anchors"][row["anchor"]])
     now = moments.parse_time(row["now"])
     if row["code"]:
         with pytest.raises(Refusal) as refused:

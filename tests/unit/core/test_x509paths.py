@@ -13,7 +13,7 @@ from genpon_core.errors import Refusal
 from genpon_core.moments import parse_time
 from genpon_core.x509paths import check_path
 
-VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "certificates.json").read_text(encoding="utf-8"))
+VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "x509.json").read_text(encoding="utf-8"))
 NOW = parse_time("2026-11-23T00:00:00Z")
 ANCHOR = base64.b64decode(VECTORS["anchors"]["good"])
 LEAF = base64.b64decode(next(case["certificate"] for case in VECTORS["cases"] if case["name"] == "good"))

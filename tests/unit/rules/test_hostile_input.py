@@ -30,8 +30,8 @@ from tests.support.book import CONTRACT, DEPARTMENT, NAGASAKI, Book, Cast, offic
 
 VECTORS = Path(__file__).parents[2] / "vectors"
 STORY = json.loads((VECTORS / "acts.json").read_text(encoding="utf-8"))
-CERTIFICATE = base64.b64decode(json.loads((VECTORS / "certificates.json").read_text())["cases"][0]["certificate"])
-ANCHOR = base64.b64decode(json.loads((VECTORS / "certificates.json").read_text())["anchors"]["good"])
+CERTIFICATE = base64.b64decode(json.loads((VECTORS / "x509.json").read_text())["cases"][0]["certificate"])
+ANCHOR = base64.b64decode(json.loads((VECTORS / "x509.json").read_text())["anchors"]["good"])
 NOW = 1_795_392_000
 
 texts = st.one_of(

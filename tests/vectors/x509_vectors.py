@@ -1,4 +1,4 @@
-"""Vectors of certificates: one good path, and each way in which it must not be bent."""
+"""Vectors of X.509 certificates: one good path, and each way in which it must not be bent."""
 
 import base64
 from collections.abc import Sequence
@@ -204,7 +204,7 @@ CASES: dict[str, tuple[bytes, str, str, str]] = {
 def files() -> dict[str, Any]:
     """The files by name."""
     anchors = {name: base64.b64encode(der).decode() for name, der in ANCHORS.items()}
-    return {"certificates.json": {"anchors": anchors, "cases": [_case(name, *case) for name, case in CASES.items()]}}
+    return {"x509.json": {"anchors": anchors, "cases": [_case(name, *case) for name, case in CASES.items()]}}
 
 
 def _case(name: str, leaf: bytes, anchor: str, now: str, code: str) -> dict[str, Any]:
