@@ -115,7 +115,11 @@ class MemoryLedger:
             common_name: an opaque id.
             role: the NodeOU role.
             attributes: what chaincode may ask the certificate for.
+
+        Raises:
+            ValueError: if there is no such organisation.
         """
+        self._require(msp_id)
         now = self.clock()
         if msp_id not in self._authorities:
             domain = f"{msp_id.removesuffix('MSP').lower()}.example"
@@ -141,7 +145,12 @@ class MemoryLedger:
             function: the function's name.
             arguments: its arguments; text is sent as UTF-8.
             options: as of `TransactionOptions`.
+
+        Raises:
+            ValueError: if the ledger has no chaincode, or no organisation that is named.
         """
+        if self._name not in self._chaincodes:
+            raise ValueError("this ledger has no chaincode; make it with one, or use the stub that transaction() gives")
         execution = self._begin((function, *arguments), options)
         with self._simulation(execution):
             found = execution.execute(self._name, execution.item.chaincode_input)
@@ -185,6 +194,7 @@ class MemoryLedger:
         transient = options.get("transient", {})
         item = unpack(new_proposal(member.enrolled, self._channel, self._name, sent, transient=transient, timestamp=when).signed)
         peer = options.get("peer", member.msp_id)
+        self._require(peer)
         return MemoryExecution(
             item=item,
             simulation=Simulation(self._store.latest, item.transaction_id, peer),
@@ -194,6 +204,10 @@ class MemoryLedger:
             creator=Creator(member.msp_id, self._channel, self._organisations),
             peer=peer,
         )
+
+    def _require(self, msp_id: str) -> None:
+        if msp_id not in self._organisations:
+            raise ValueError(f"{msp_id} is no organisation of this ledger; it has {', '.join(self._organisations)}")
 
     def _client(self, msp_id: str) -> Member:
         if msp_id not in self._members:

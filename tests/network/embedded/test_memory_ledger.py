@@ -122,6 +122,20 @@ def test_a_stub_is_dead_after_its_transaction(scripts: MemoryLedger) -> None:
         stub.get_state("k")
 
 
+@pytest.mark.parametrize("option", ["creator", "peer"])
+def test_an_organisation_that_there_is_not(scripts: MemoryLedger, option: str) -> None:
+    for call in (scripts.submit, scripts.evaluate):
+        with pytest.raises(ValueError, match=f"NobodyMSP is no organisation of this ledger; it has {NAGASAKI}, "):
+            call("run", encode([]), **{option: "NobodyMSP"})  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="NobodyMSP is no organisation of this ledger"):
+        scripts.member("NobodyMSP")
+
+
+def test_a_ledger_without_a_chaincode(memory_ledger: MemoryLedgerFactory) -> None:
+    with pytest.raises(ValueError, match=r"has no chaincode; make it with one, or use the stub that transaction\(\) gives"):
+        memory_ledger().submit("paint", "T-1", "red")
+
+
 def test_one_simulation_at_a_time(scripts: MemoryLedger) -> None:
     endorsed = scripts.endorse("run", encode([["put_state", "k", b"1"]]))
     with scripts.transaction():
