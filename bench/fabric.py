@@ -9,6 +9,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
+
 from bench.fabric_acts import acts_figures, evaluate_figures, lone_figures, step_figures
 from bench.fabric_faults import fault_figures
 from bench.figures import Figure, timed
@@ -61,8 +63,10 @@ def _start_figures(folder: Path, runs: int) -> Iterator[Figure]:
         ledger = NativeLedger(folder / f"start-{run}")
         first.append(timed(ledger.__enter__))
         second.append(timed(ledger.network.up))
-        for process in processes(ledger).values():
+        killed = [*processes(ledger).values()]
+        for process in killed:
             process.kill()
+        psutil.wait_procs(killed)
         after_kill.append(timed(ledger.network.up))
         ledger.__exit__(None, None, None)
     yield Figure("up, from nothing to ready", "s", tuple(first))

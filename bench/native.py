@@ -32,7 +32,7 @@ def cpu(ledger: NativeLedger) -> Counter[str]:
     """Processor time so far by kind of process, milliseconds; this process is the client."""
     used: Counter[str] = Counter({CLIENT: _milliseconds(psutil.Process(os.getpid()))})
     for name, process in processes(ledger).items():
-        used[KINDS[name.partition(".")[0]]] += _milliseconds(process)
+        used[KINDS[name.partition(".")[0]]] += sum(map(_milliseconds, family(process)))
     return used
 
 
@@ -40,8 +40,14 @@ def memory(ledger: NativeLedger) -> dict[str, list[float]]:
     """The resident memory of each process in MB, by kind."""
     found: dict[str, list[float]] = {}
     for name, process in processes(ledger).items():
-        found.setdefault(KINDS[name.partition(".")[0]], []).append(process.memory_info().rss / 1e6)
+        largest = max(each.memory_info().rss for each in family(process))
+        found.setdefault(KINDS[name.partition(".")[0]], []).append(largest / 1e6)
     return found
+
+
+def family(process: psutil.Process) -> list[psutil.Process]:
+    """A process and its children: a chaincode service works in a child of the process that watches it, and shares most of its memory."""
+    return [process, *process.children()]
 
 
 def _milliseconds(process: psutil.Process) -> int:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import psutil
 
-from genpon_network.errors import NetworkError
+from genpon_network.errors import NetworkError, UnreachableError
 from genpon_network.native.processes import running
 from genpon_network.words import Message
 
@@ -13,7 +13,8 @@ def check_alive(name: str, record: Path, log: Path) -> None:
     """Checks that a process runs.
 
     Raises:
-        NetworkError: if it has ended, with the last thing it said, or is halted.
+        NetworkError: if it has ended, with the last thing it said.
+        UnreachableError: if it is halted.
     """
     process = running(record)
     if process is None:
@@ -25,14 +26,14 @@ def check_goes_on(name: str, process: psutil.Process) -> None:
     """Checks that nobody has halted a process (SIGSTOP): it is there, and does nothing.
 
     Raises:
-        NetworkError: if somebody has.
+        UnreachableError: if somebody has.
     """
     try:
         halted = process.status() == psutil.STATUS_STOPPED
     except psutil.NoSuchProcess:
         return
     if halted:
-        raise NetworkError(
+        raise UnreachableError(
             "{name} does not answer: somebody has halted process {pid}; kill -CONT {pid} lets it go on", name=name, pid=process.pid
         )
 

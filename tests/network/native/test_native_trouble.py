@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from genpon_network.errors import NetworkError
+from genpon_network.errors import NetworkError, UnreachableError
 from genpon_network.files import locked
 from genpon_network.native.ports import free_block
 from genpon_network.native.processes import read_record
@@ -50,8 +50,8 @@ def running_network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TinyNe
         yield network
 
 
-def refusal(network: TinyNetwork) -> str:
-    with pytest.raises(NetworkError) as refused:
+def refusal(network: TinyNetwork, kind: type[NetworkError] = NetworkError) -> str:
+    with pytest.raises(kind) as refused:
         network.up()
     assert "\n" not in str(refused.value)
     return str(refused.value)
@@ -133,7 +133,7 @@ def test_a_halted_process_is_told_as_not_answering(running_network: TinyNetwork,
     process.suspend()
     try:
         node = running_network.status()[name]
-        told = refusal(running_network)
+        told = refusal(running_network, UnreachableError)
     finally:
         process.resume()
 
