@@ -138,3 +138,19 @@ def test_both_clients_have_the_same_methods_and_parameters(name: str) -> None:
         return {key: list(inspect.signature(value).parameters) if callable(value) else [] for key, value in methods.items()}
 
     assert surface(getattr(gateway_aio, name)) == surface(getattr(genpon.gateway, name))
+
+
+@pytest.mark.parametrize("outside", [True, False], ids=["made outside of a loop", "made in a loop before"])
+def test_a_connection_of_another_event_loop(peer: ScriptedPeer, client: Client, outside: bool) -> None:
+    def made() -> gateway_aio.Gateway:
+        return gateway_aio.connect(peer.target, identity=client.identity, signer=client.signer, tls=None)
+
+    async def made_inside() -> gateway_aio.Gateway:
+        return made()
+
+    async def used(gateway: gateway_aio.Gateway) -> None:
+        await contract_of(gateway).evaluate_transaction("show")
+
+    with pytest.raises(GatewayError, match="Connect in a coroutine of the event loop that uses the connection"):
+        asyncio.run(used(made() if outside else asyncio.run(made_inside())))
+    assert peer.requests == []

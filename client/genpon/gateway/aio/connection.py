@@ -36,6 +36,9 @@ class AsyncSigner(Protocol):
         """As `genpon.gateway.Signer.sign`."""
 
 
+IN_A_COROUTINE = "Connect in a coroutine of the event loop that uses the connection."
+
+
 class Connection:
     """Channels, a signer, and the core that knows what to do with them."""
 
@@ -50,9 +53,10 @@ class Connection:
         """Runs a flow to its end.
 
         Raises:
-            GatewayError: of the kind of the operation; of the base class if the connection is closed.
+            GatewayError: of the kind of the operation; of the base class if the connection is closed, or another event loop's.
         """
         require_open(self._closed)
+        self._require_loop()
         try:
             effect = next(flow)
             while True:
@@ -73,6 +77,12 @@ class Connection:
         self._closed = True
         if self._owned:
             await asyncio.gather(*(channel.close(None) for channel in self._calls.channels))
+
+    def _require_loop(self) -> None:
+        # gRPC's channels belong to the loop in which they were made, and do not say so where they are used in another one.
+        running = asyncio.get_running_loop()
+        if any(getattr(channel, "_loop", running) is not running for channel in self._calls.channels):
+            raise GatewayError("the connection to the gateway belongs to another event loop", next_step=IN_A_COROUTINE)
 
     async def _perform(self, effect: Effect) -> Any:
         match effect:

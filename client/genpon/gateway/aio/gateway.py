@@ -19,11 +19,12 @@ from genpon.gateway._internal.seeking import (
 )
 from genpon.gateway._internal.transactions import TransactionMessage
 from genpon.gateway.aio.commit import Commit
-from genpon.gateway.aio.connection import AsyncSigner, Connection
+from genpon.gateway.aio.connection import IN_A_COROUTINE, AsyncSigner, Connection
 from genpon.gateway.aio.network import Network
 from genpon.gateway.aio.proposal import Proposal
 from genpon.gateway.aio.streams import EventsRequest
 from genpon.gateway.aio.transaction import Transaction
+from genpon.gateway.errors import GatewayError
 from genpon.gateway.events import ChaincodeEvent
 from genpon.gateway.hashing import Hash
 from genpon.gateway.options import DefaultOptions, LoadBalancing, Tls
@@ -125,14 +126,18 @@ def connect(
             await gateway.get_network("mychannel").get_contract("basic").submit_transaction("put", "color", "blue")
         ```
     """
-    prepared = prepare(
-        aio,
-        target,
-        identity=identity,
-        tls=tls,
-        hash=hash,
-        options=options,
-        tls_certificate_hash=tls_certificate_hash,
-        load_balancing=load_balancing,
-    )
+    try:
+        prepared = prepare(
+            aio,
+            target,
+            identity=identity,
+            tls=tls,
+            hash=hash,
+            options=options,
+            tls_certificate_hash=tls_certificate_hash,
+            load_balancing=load_balancing,
+        )
+    except RuntimeError:
+        # gRPC wants a loop for a new channel; without one it would make its own, which nobody runs.
+        raise GatewayError("there is no event loop to connect in", next_step=IN_A_COROUTINE) from None
     return Gateway(Connection(prepared, signer))
