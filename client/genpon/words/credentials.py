@@ -15,7 +15,7 @@ SENTENCES = {
         "The batch has {size} credentials; keep between 1 and {limit}.",
     ),
     "credential.algorithm": Words(
-        "証明書の署名方式は {expected} だけが使えます。発行元に確認してください。",
+        "証明書の署名方式は {expected} だけが使えます。発行者に確認してください。",
         "The credential is not signed with {expected}; ask its issuer for one that is.",
     ),
     "credential.base64url": Words(
@@ -23,11 +23,11 @@ SENTENCES = {
         "The credential's {part} is no base64url in its one spelling; use the data exactly as received.",
     ),
     "credential.critical": Words(
-        "証明書に処理できない必須の拡張があります。発行元に確認してください。",
+        "証明書に処理できない必須の拡張があります。発行者に確認してください。",
         "The credential demands an extension that is not known here; ask its issuer.",
     ),
     "credential.digests": Words(
-        "証明書の選択開示の形が正しくありません。発行元に作り直しを依頼してください。",
+        "証明書の選択開示の形が正しくありません。発行者に作り直しを依頼してください。",
         "The credential's digests have the wrong form; ask its issuer for a new one.",
     ),
     "credential.disclosure": Words(
@@ -42,7 +42,7 @@ SENTENCES = {
         "This is no credential, which is one line with parts that end in ~; paste all of it.",
     ),
     "credential.hash": Words(
-        "証明書のハッシュ方式は {expected} だけが使えます。発行元に確認してください。",
+        "証明書のハッシュ方式は {expected} だけが使えます。発行者に確認してください。",
         "The credential's digests are not made with {expected}; ask its issuer.",
     ),
     "credential.jws": Words(
@@ -80,7 +80,7 @@ SENTENCES = {
         "The signature is not the issuer's: the credential was changed or forged; do not accept it.",
     ),
     "credential.too_large": Words(
-        "証明書が大きすぎます（{size}文字、上限{limit}文字）。発行元に確認してください。",
+        "証明書が大きすぎます（{size}文字、上限{limit}文字）。発行者に確認してください。",
         "The credential is too large ({size} characters; at most {limit}); ask its issuer.",
     ),
     "credential.too_many_disclosures": Words(
@@ -160,7 +160,7 @@ SENTENCES = {
         "A status list has places in eights, at most {limit}, not {size}; choose another number.",
     ),
     "statuses.too_large": Words(
-        "状態リストが大きすぎます（上限{limit}バイト）。発行元に確認してください。",
+        "状態リストが大きすぎます（上限{limit}バイト）。発行者に確認してください。",
         "The status list unpacks to more than {limit} bytes; ask its issuer.",
     ),
     "statuses.value": Words(

@@ -12,7 +12,7 @@ SENTENCES = {
         "The claims that the type {type} lists are not those of its schema; correct the document.",
     ),
     "schema.hiding": Words(
-        "証明書（{type}）の隠せる項目が種類の定義と違います。発行元に作り直しを依頼してください。",
+        "証明書（{type}）の隠せる項目が種類の定義と違います。発行者に作り直しを依頼してください。",
         "A credential of the type {type} hides or shows claims otherwise than its type says; ask its issuer for a new one.",
     ),
     "schema.languages": Words(

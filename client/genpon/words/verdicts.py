@@ -54,7 +54,7 @@ SENTENCES = {
         "台帳に {batch} の発行記録がありません。受け入れないでください。", "The ledger knows of no issue {batch}; do not accept it."
     ),
     "verdict.not_recognised": Words(
-        "{municipality} は、この発行元からの {type} を承認していません。承認するか、別の証明を求めてください。",
+        "{municipality} は、この発行者からの {type} を承認していません。承認するか、別の証明を求めてください。",
         "{municipality} does not recognise {type} from this issuer; recognise it, or ask for another proof.",
     ),
     "verdict.other_issuer": Words(
