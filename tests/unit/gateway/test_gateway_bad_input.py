@@ -22,6 +22,11 @@ OTHER_CURVE = self_signed(ec.generate_private_key(ec.SECP521R1()), hashes.SHA256
         ({"target": []}, "no target"),
         ({"target": 7051}, "host:port or a grpc.Channel, not a builtins.int"),
         ({"target": "grpcs://peer.example:7051"}, "has a scheme; give host:port alone"),
+        ({"target": "peer.example"}, "is not host:port, such as localhost:7051"),
+        ({"target": "peer.example:99999"}, "is not host:port"),
+        ({"target": "peer.example:gateway"}, "is not host:port"),
+        ({"target": ":7051"}, "is not host:port"),
+        ({"target": ""}, "is not host:port"),
         ({"target": [HERE, grpc.insecure_channel(HERE)]}, "all host:port or all channels"),
         ({"target": [HERE, "127.0.0.1:2"], "tls": [Tls()]}, "1 TLS options for 2 targets"),
         ({"tls": "ca.pem"}, "tls takes Tls"),
@@ -44,6 +49,11 @@ def test_what_cannot_be_connected_to_or_with(client: Client, changes: dict[str, 
         connect(**{"target": HERE, "identity": client.identity, "tls": None, **changes})
     assert reason in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("target", ["[::1]:1", "dns:///peer.example:7051", "unix:/tmp/gateway", "ipv4:127.0.0.1:1"])
+def test_the_forms_of_an_address(client: Client, target: str) -> None:
+    connect(target, identity=client.identity, tls=None).close()
 
 
 def test_a_channel_of_the_other_client(client: Client) -> None:

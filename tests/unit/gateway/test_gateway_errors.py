@@ -44,6 +44,7 @@ BUSY = "too many requests for /gateway.Gateway, exceeding concurrency limit (500
 BFT = "insufficient number of orderers could successfully process transaction to satisfy quorum requirement"
 DENIED = "error validating proposal: access denied: channel [contracts] creator org [Org1MSP]"
 NO_CLIENT = "Failed evaluating policy on signed data during check policy on channel [contracts] with policy [/Channel/Application/Writers]"
+UNRESOLVED = "errors resolving peer.example:7051: [field:hostname lookup error:address lookup failed: Domain name not found]"
 UNTRUSTED = "failed to connect to all addresses; last error: UNKNOWN: Tls handshake failed: CERTIFICATE_VERIFY_FAILED"
 
 # call, code, reason, details → the error, retryable, outcome unknown, a word of the next step
@@ -86,6 +87,7 @@ FAILURES: list[tuple[str, Code, str, tuple[tuple[str, str, str], ...], type[Call
     ("endorse", Code.FAILED_PRECONDITION, "no combination of peers", (), EndorseError, False, False, "Correct"),
     ("submit", Code.UNAVAILABLE, BFT, (("o:1", "Org1MSP", "request already processed"),), SubmitError, False, True, "commit status"),
     ("submit", Code.ABORTED, "request already processed", (), SubmitError, False, True, "commit status"),
+    ("submit", Code.UNAVAILABLE, UNRESOLVED, (), SubmitError, True, False, "Try again"),
     ("submit", Code.UNAVAILABLE, "Socket closed", (), SubmitError, False, True, "commit status"),
     ("submit", Code.DEADLINE_EXCEEDED, "submit timeout expired", (), SubmitError, False, True, "commit status"),
     ("submit", Code.UNKNOWN, "stream removed", (), SubmitError, False, True, "commit status"),

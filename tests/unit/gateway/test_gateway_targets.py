@@ -236,3 +236,12 @@ def test_under_asyncio(two_peers: Peers, client: Client, unused_target: str) -> 
     asyncio.run(main())
     assert sum(counts(two_peers)) == 24
     assert all(transactions(peer)["endorse"] == transactions(peer)["status"] != set() for peer in two_peers)
+
+
+def test_a_name_that_cannot_be_looked_up_is_passed_over_by_every_call(peer: ScriptedPeer, client: Client) -> None:
+    with gateway_of(client, ["no..name:7051", peer.target]) as gateway:
+        proposal = contract_of(gateway).new_proposal("put")
+        assert proposal.evaluate() == b"result"
+        transaction = proposal.endorse()
+    with gateway_of(client, ["no..name:7051", peer.target]) as gateway:
+        assert gateway.restore_transaction(transaction.to_bytes()).submit().transaction_id == proposal.transaction_id

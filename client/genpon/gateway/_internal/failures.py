@@ -33,7 +33,8 @@ _NOT_ORDERED = (
     grpc.StatusCode.UNAUTHENTICATED,
     grpc.StatusCode.UNIMPLEMENTED,
 )
-_NOT_SENT = ("failed to connect to all addresses", "no orderer nodes available")
+_NOT_CONNECTED = ("failed to connect to all addresses", "errors resolving ", "DNS resolution failed")
+_NOT_SENT = (*_NOT_CONNECTED, "no orderer nodes available")
 # Peers that are a block apart, or down, are what another attempt may not meet again.
 _PASSING = ("ProposalResponsePayloads do not match", "connection error", "failed to connect", "connect: connection refused", "Unavailable")
 _TOO_LARGE = "larger than max"
@@ -165,7 +166,7 @@ def may_go_elsewhere(error: CallError) -> bool:
     where the first gateway did not take them at all.
     """
     if error.code is grpc.StatusCode.UNAVAILABLE and not isinstance(error, CommitStatusError):
-        return not error.details and error.reason.startswith(_NOT_SENT[0])
+        return not error.details and error.reason.startswith(_NOT_CONNECTED)
     return may_be_proposed_elsewhere(error)
 
 

@@ -1,5 +1,6 @@
 """What may be connected to, and how a gateway proves itself there: the arguments of `connect`, checked."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,9 @@ from genpon_core.fabric.identities import load_certificate
 
 # Addresses of web sites and connection profiles begin so, and gRPC would look such a name up for a long time.
 _SCHEMES = ("grpc://", "grpcs://", "http://", "https://")
+# gRPC's own forms of an address, besides host:port, of which it would take 443 for a missing port and any port modulo 65536.
+_FORMS = re.compile(r"(dns|ipv4|ipv6|unix|unix-abstract|vsock|xds):.*")
+_HIGHEST_PORT = 65_535
 
 
 def as_targets(library: Any, target: Any) -> tuple[Any, ...]:
@@ -21,7 +25,7 @@ def as_targets(library: Any, target: Any) -> tuple[Any, ...]:
         target: what the caller gave.
 
     Raises:
-        ValueError: if there is none, some are of one kind and some of the other, or an address has a scheme.
+        ValueError: if there is none, some are of one kind and some of the other, or an address is none.
         TypeError: if there is something else among them.
     """
     targets = tuple(target) if isinstance(target, Sequence) and not isinstance(target, str) else (target,)
@@ -31,11 +35,19 @@ def as_targets(library: Any, target: Any) -> tuple[Any, ...]:
         if not isinstance(one, str | library.Channel):
             kind = f"{type(one).__module__}.{type(one).__name__}"
             raise TypeError(f"a target is host:port or a {library.__name__}.Channel, not a {kind}")
-        if isinstance(one, str) and one.startswith(_SCHEMES):
-            raise ValueError(f"the target {one!r} has a scheme; give host:port alone, and tls=None for a gateway without TLS")
+        if isinstance(one, str):
+            _check_address(one)
     if len({isinstance(one, str) for one in targets}) > 1:
         raise ValueError("targets are either all host:port or all channels, which their owner closes")
     return targets
+
+
+def _check_address(target: str) -> None:
+    if target.startswith(_SCHEMES):
+        raise ValueError(f"the target {target!r} has a scheme; give host:port alone, and tls=None for a gateway without TLS")
+    host, _, port = target.rpartition(":")
+    if not _FORMS.fullmatch(target) and not (host and port.isdecimal() and int(port) <= _HIGHEST_PORT):
+        raise ValueError(f"the target {target!r} is not host:port, such as localhost:7051")
 
 
 def as_tls(tls: Tls | Sequence[Tls] | None, count: int) -> tuple[Tls | None, ...]:
