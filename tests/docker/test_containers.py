@@ -1,12 +1,11 @@
 """What the engine says of the containers, and what one sees from inside of them."""
 
-import json
 import subprocess
 
 import pytest
 
 from tests.support.containers import ContainerConsortium, Project
-from tests.support.engine import compose_commands, docker
+from tests.support.engine import compose_commands
 
 TOWNS = ("nagasaki", "kawaguchi", "toda", "omura")
 WATCHING = ["certificates", "prometheus"]
@@ -95,10 +94,3 @@ def test_a_chaincode_service_reaches_no_other_network(up: Project) -> None:
     probe = f"import socket; socket.create_connection(('{address}', {settings['ORDERER_GENERAL_LISTENPORT']}), 2)"
     assert up.execute("chaincode.toda", "python3", "-c", probe).returncode == 1
     assert up.execute("clock.toda", "python3", "-c", probe).returncode == 0
-
-
-def test_the_image_of_ours_is_no_roots(up: Project) -> None:
-    (image,) = json.loads(docker("image", "inspect", up.containers()["init"]["Image"]))
-
-    assert image["Config"]["User"] == "10003:10003"
-    assert image["Config"]["Cmd"] == ["python3", "-m", "genpon_chaincode"]

@@ -25,12 +25,16 @@ class Checking:
     Attributes:
         ports: what the services publish, as in the compose file.
         images: what must be here, or at a registry; names as in the compose file.
+        own: the project's image, which no registry has.
+        base: what compose builds it on where it is not here; None if compose cannot.
         needed_mb: the memory that the network takes at rest.
         environment: where the file's variables come from.
     """
 
     ports: Mapping[str, Sequence[str]]
     images: Sequence[str]
+    own: str
+    base: str | None
     needed_mb: int
     environment: Mapping[str, str]
 
@@ -100,20 +104,26 @@ class Checking:
         return listed.stdout.strip()
 
     def _images(self) -> Iterator[Message]:
-        for image in sorted(set(map(self._expanded, self.images))):
-            if self._docker("image", "inspect", image).returncode == 0:
-                continue
-            if "/" not in image:
+        wanted = set(map(self._expanded, self.images))
+        own = self._expanded(self.own)
+        if not self._is_here(own):
+            if self.base is None:
                 yield Message(
                     "image {image} is not here; build it in the project's folder: docker build -f chaincode/Dockerfile -t {image} .",
-                    image=image,
+                    image=own,
                 )
-            elif self._docker("manifest", "inspect", image).returncode:
+            else:
+                wanted.add(self._expanded(self.base))
+        for image in sorted(wanted):
+            if not self._is_here(image) and self._docker("manifest", "inspect", image).returncode:
                 yield Message(
                     "image {image} is neither here nor at a registry that can be reached; get it elsewhere with docker pull and "
                     "docker save, and bring it here with docker load",
                     image=image,
                 )
+
+    def _is_here(self, image: str) -> bool:
+        return self._docker("image", "inspect", image).returncode == 0
 
     def _expanded(self, text: str) -> str:
         return _VARIABLE.sub(lambda found: self.environment.get(found[1]) or found[2], text)

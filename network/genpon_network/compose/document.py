@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 from genpon_network.compose import inside
@@ -27,7 +28,8 @@ _HARDENED: dict[str, Any] = {
     "cpus": 1.0,
     "logging": {"driver": "json-file", "options": {"max-size": "10m", "max-file": "5"}},
 }
-_BUILD = {"context": ".", "dockerfile": "chaincode/Dockerfile", "args": {"PYTHON_IMAGE": "${PYTHON_IMAGE:-python:3.12-slim}"}}
+PYTHON_IMAGE = "${PYTHON_IMAGE:-python:3.12-slim}"
+_BUILD: dict[str, Any] = {"context": ".", "dockerfile": "chaincode/Dockerfile", "args": {"PYTHON_IMAGE": PYTHON_IMAGE}}
 _FACTORED = {PEER_IMAGE: "x-peer", ORDERER_IMAGE: "x-orderer"}
 
 
@@ -102,8 +104,8 @@ class ComposeFile:
         images = [service["image"] for service in always.values() if "image" in service]
         ports = {name: service["ports"] for name, service in always.items() if "ports" in service}
         needed = needed_memory(self._layout, self._own)
-        # With all municipalities on one engine compose builds the project's own image by itself.
-        return Checking(ports, [*images, IMAGE] if self.only else images, needed, environment).problems()
+        built_here = self.only is None and Path(_BUILD["dockerfile"]).is_file()
+        return Checking(ports, images, IMAGE, PYTHON_IMAGE if built_here else None, needed, environment).problems()
 
     def _services(self) -> dict[str, Service]:
         layout, placement = self._layout, self._placement

@@ -6,7 +6,7 @@ from typing import Any
 import grpc
 
 from genpon_core.fabric.protos import gateway, gateway_grpc, peer_grpc, transaction
-from genpon_network.errors import NetworkError
+from genpon_network.errors import NetworkError, UnreachableError
 from genpon_network.lifecycle.administrators import Administrator
 from genpon_network.lifecycle.connections import Connection, one_line
 from genpon_network.lifecycle.proposals import Proposal, new_proposal
@@ -14,6 +14,8 @@ from genpon_network.words import Message
 
 SUCCESS = 200
 _TIMEOUT = 30.0
+_TOO_BUSY = "timeout expired while executing transaction"
+"""How a peer refuses, on a machine with too much to do, what its own system chaincode has not done in time."""
 
 
 class PeerAdministration(Connection):
@@ -66,6 +68,8 @@ class PeerAdministration(Connection):
             answer = self._endorser.ProcessProposal(proposed.signed, timeout=self._timeout)
         except grpc.RpcError as error:
             raise self.failure(Message("{name} does not answer", name=self.name), error) from None
+        if answer.response.status != SUCCESS and _TOO_BUSY in answer.response.message:
+            raise UnreachableError("{name} does not answer", name=self.name)
         if answer.response.status != SUCCESS:
             raise NetworkError("{name} refuses: {reason}", name=self.name, reason=one_line(answer.response.message))
         return answer

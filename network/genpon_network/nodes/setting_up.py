@@ -97,8 +97,8 @@ class SettingUp:
 
     def _agree(self, peers: Sequence[PeerAdministration]) -> bool:
         channel, package = self.consortium.channel, ccaas_package(self.service.label)
-        installed = in_parallel(lambda peer: definitions.install(peer, package), peers)
-        current = definitions.committed(peers[0], channel, self.service.name)
+        installed = in_parallel(lambda peer: self._patiently(lambda: definitions.install(peer, package)), peers)
+        current = self._patiently(lambda: definitions.committed(peers[0], channel, self.service.name))
         definition = replace(self.definition or self._own_definition(), sequence=1 if current is None else current.sequence)
         agreed = current is not None and definition.is_same(current)
         if current is not None and not agreed:

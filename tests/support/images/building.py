@@ -56,6 +56,8 @@ _LEGACY = {"DOCKER_BUILDKIT": "0"}
 """The builder that every engine has."""
 
 
+GENPON = "genpon:test"
+"""What the project's own image is called in tests."""
 PROMETHEUS = "prom/prometheus:v3.5.0"
 OFFICIAL = (
     *(f"hyperledger/fabric-{kind}:{FABRIC.version}" for kind in (*_DAEMONS,)),
@@ -80,8 +82,13 @@ def official_images() -> Iterator[None]:
             docker("rmi", name)
 
 
-def genpon_image(tag: str) -> None:
-    """The project's own image, of these sources, by its own Dockerfile; from the official Python image if it is there."""
+def genpon_image(tag: str, *, anew: bool = False) -> None:
+    """The project's own image, of these sources, by its own Dockerfile; from the official Python image if it is there.
+
+    Args:
+        tag: its name.
+        anew: whether nothing is taken from an earlier build.
+    """
     official = "python:3.12-slim"
     base = official if _is_there(official) else _python_base()
     version = docker("run", "--rm", base, "python3", "-c", "import sys; print('%d.%d' % sys.version_info[:2])").strip()
@@ -92,6 +99,7 @@ def genpon_image(tag: str) -> None:
         shutil.copytree(wheelhouse(version), context / "wheelhouse")
         arguments = [f"PYTHON_IMAGE={base}", "PIP_NO_INDEX=1", "PIP_FIND_LINKS=/source/wheelhouse"]
         options = [option for argument in arguments for option in ("--build-arg", argument)]
+        options += ["--no-cache"] if anew else []
         docker("build", "-q", "-f", str(context / "chaincode" / "Dockerfile"), *options, "-t", tag, str(context), **_LEGACY)
 
 
@@ -163,3 +171,9 @@ def _copy(source: Path, target: Path) -> None:
         shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     else:
         shutil.copy2(source, target)
+
+
+if __name__ == "__main__":
+    # Before the tests, so that they find all of it: `python -m tests.support.images.building`.
+    with official_images():
+        genpon_image(GENPON)

@@ -47,7 +47,7 @@ class Machine:
     def check(self, *arguments: str) -> tuple[int, list[str]]:
         environment = {**os.environ, "PATH": str(self.folder)}
         command = [*COMMAND, "--base-port", str(self.base_port), *arguments]
-        ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        ran = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
         assert ran.stdout == ""
         return ran.returncode, ran.stderr.splitlines()
 
@@ -88,7 +88,11 @@ def test_an_engine_that_does_not_answer(machine: Machine, said: str, told: str) 
         ({"compose": "exit 1"}, None, "there is neither docker compose nor docker-compose; install the compose plugin"),
         ({"compose": "exit 1"}, "1.25.0", "docker-compose 1.25.0 is too old; install the compose plugin, or docker-compose 1.29"),
         ({"info": "echo 536870912"}, None, "the engine has 512 MB of memory, the network needs 1240 at rest"),
-        ({"image": "exit 1"}, None, "image hyperledger/fabric-ca:1.5.15 is neither here nor at a registry that can be reached"),
+        (
+            {"image": 'case "$3" in hyperledger/*) exit 1 ;; esac'},
+            None,
+            "image hyperledger/fabric-ca:1.5.15 is neither here nor at a registry that can be reached",
+        ),
     ],
     ids=["no compose", "an old compose", "little memory", "no image"],
 )
@@ -124,7 +128,24 @@ def test_a_port_that_the_network_itself_has_published(machine: Machine) -> None:
         assert machine.check()[0] == 0
 
 
-def test_an_image_that_an_administrator_builds(machine: Machine, tmp_path: Path) -> None:
+@pytest.mark.parametrize("project", [True, False], ids=["in the project's folder", "elsewhere"])
+def test_an_image_that_compose_builds_or_somebody_must(machine: Machine, project: bool) -> None:
+    if project:
+        (machine.folder / "chaincode").mkdir()
+        (machine.folder / "chaincode" / "Dockerfile").touch()
+    machine.install("docker", **WELL | {"image": 'case "$3" in genpon:*|python:*) exit 1 ;; esac'})
+
+    code, lines = machine.check()
+
+    assert (code, len(lines)) == (1, 1)
+    if project:
+        assert lines[0].startswith("image python:3.12-slim is neither here nor at a registry that can be reached")
+    else:
+        assert lines[0].startswith("image genpon:")
+        assert "build it in the project's folder: docker build -f chaincode/Dockerfile" in lines[0]
+
+
+def test_a_host_of_its_own_never_builds(machine: Machine, tmp_path: Path) -> None:
     machine.install("docker", **WELL | {"image": "exit 1", "manifest": "true"})
     text = """
 name: {ja: 一市, en: One city}
@@ -138,7 +159,6 @@ municipalities:
 
     assert (code, len(lines)) == (1, 1)
     assert lines[0].startswith("image genpon:")
-    assert "build it in the project's folder: docker build -f chaincode/Dockerfile" in lines[0]
 
 
 def test_memory_is_looked_at_before_keys_are_made(tmp_path: Path) -> None:
