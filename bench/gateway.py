@@ -51,8 +51,9 @@ def main() -> int:
             tempfile.TemporaryDirectory(prefix="genpon-bench-") as temporary,
             bench_network(Path(temporary) / "network", rivals.go / "bin" / "chaincode") as network,
         ):
-            contests = _measured(commands, network.member(), options)
-            figures = [*_memory_figures(commands, network.member()), *_import_figures(options.runs)]
+            member = network.member()
+            contests = _measured(commands, member, options)
+            figures = [*_memory_figures(commands, member), *_import_figures(options.runs)]
     except NetworkError as error:
         print(error, file=sys.stderr)
         return error.exit_code

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, utils
 from genpon.gateway.errors import SigningError
 from genpon_core.fabric.signatures import curve_order, to_low_s
 
-_BY_SIZE: dict[int, hashes.HashAlgorithm] = {32: hashes.SHA256(), 48: hashes.SHA384()}
+_BY_SIZE = {32: ec.ECDSA(utils.Prehashed(hashes.SHA256())), 48: ec.ECDSA(utils.Prehashed(hashes.SHA384()))}
 _KINDS = "a PEM key, EC on P-256 or P-384 or Ed25519"
 PrivateKey = ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
 
@@ -110,7 +110,7 @@ class PrivateKeySigner:
             raise SigningError(
                 f"a digest has 32 or 48 bytes, not {len(digest)}", next_step="Connect with one of the SHA hashes for an EC key."
             )
-        return to_low_s(self._key.sign(digest, ec.ECDSA(utils.Prehashed(algorithm))), self._key.curve)
+        return to_low_s(self._key.sign(digest, algorithm), self._key.curve)
 
 
 def _as_bytes(text: bytes | str) -> bytes:

@@ -1,5 +1,6 @@
 """What the objects of the sync and of the asyncio client share: everything that does no input or output."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Generic, Protocol, Self, TypedDict, TypeVar, Unpack
@@ -135,9 +136,8 @@ class BaseCommit(Signable[C, CommitMessage]):
 
 
 def _now() -> Timestamp:
-    timestamp = Timestamp()
-    timestamp.GetCurrentTime()
-    return timestamp
+    seconds, nanos = divmod(time.time_ns(), 1_000_000_000)
+    return Timestamp(seconds=seconds, nanos=nanos)
 
 
 def _transient(given: Mapping[str, Argument] | None) -> Mapping[str, Argument]:

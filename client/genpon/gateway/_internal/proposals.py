@@ -39,7 +39,7 @@ class ProposalMessage(SignedMessage):
         """In hex."""
         return str(self.message.transaction_id)
 
-    @property
+    @cached_property
     def channel(self) -> str:
         """The channel's name, as the signed header has it."""
         return str(self._channel_header.channel_id)
@@ -80,10 +80,9 @@ def build_proposal(
     endorsing_organizations: Sequence[str],
 ) -> ProposalMessage:
     """A proposal that is not signed yet; the same inputs give the same payload."""
+    transaction_id = context.transaction_id
     header = common.Header(
-        channel_header=channel_header(
-            common.ENDORSER_TRANSACTION, channel, context.transaction_id, timestamp, chaincode_name=chaincode_name
-        ),
+        channel_header=channel_header(common.ENDORSER_TRANSACTION, channel, transaction_id, timestamp, chaincode_name=chaincode_name),
         signature_header=context.signature_header(),
     )
     payload = proposal.ChaincodeProposalPayload(
@@ -91,13 +90,15 @@ def build_proposal(
         TransientMap={name: _as_bytes(value) for name, value in transient.items()},
     )
     proposed = proposal.Proposal(header=header.SerializeToString(), payload=payload.SerializeToString(deterministic=True))
-    return ProposalMessage(
+    message = ProposalMessage(
         gateway.ProposedTransaction(
-            transaction_id=context.transaction_id,
+            transaction_id=transaction_id,
             proposal=proposal.SignedProposal(proposal_bytes=proposed.SerializeToString()),
             endorsing_organizations=endorsing_organizations,
         )
     )
+    message.channel = channel
+    return message
 
 
 def _invocation(chaincode_name: str, function: str, arguments: Sequence[Argument]) -> bytes:
