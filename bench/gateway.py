@@ -98,7 +98,7 @@ def _memory_figures(commands: Mapping[str, Sequence[str]], member: Mapping[str, 
             load.run(some)
             still_open = load.open_commits()
             if still_open != OPEN_COMMITS:
-                raise NetworkError(f"{name} waits for {still_open} commits only, not {OPEN_COMMITS}")
+                raise NetworkError("{client} waits for {open} commits only, not {all}", client=name, open=still_open, all=OPEN_COMMITS)
             figures.append(Figure(f"memory: {name}", "MB", (before,)))
             figures.append(Figure(f"memory with {OPEN_COMMITS:,} open commits: {name}", "MB", (memory([load.process]),)))
     return figures

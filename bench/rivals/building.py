@@ -77,16 +77,20 @@ def _build_go(folder: Path, cache: Path, environment: Mapping[str, str]) -> None
     go = find_go(environment) or install_go(cache / "go", environment)
     done = go.run(["build", "-trimpath", "-ldflags", "-s -w", "-o", f"{folder / 'bin'}/", "./..."], cwd=folder)
     if done.returncode:
-        raise UnreachableError(f"the official Go client and shim do not build ({_last_line(done.stderr)}); check GOPROXY and the network")
+        raise UnreachableError(
+            "the official Go client and shim do not build ({reason}); check GOPROXY and the network", reason=_last_line(done.stderr)
+        )
 
 
 def _build_node(folder: Path) -> None:
     if shutil.which("npm") is None or _node_version() < NODE:
-        raise NetworkError(f"the benchmark needs Node {'.'.join(map(str, NODE))} or newer with npm; install them")
+        raise NetworkError("the benchmark needs Node {version} or newer with npm; install them", version=".".join(map(str, NODE)))
     command = ["npm", "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise UnreachableError(f"npm cannot install the official Node client and runtime ({_last_line(done.stderr)}); check the network")
+        raise UnreachableError(
+            "npm cannot install the official Node client and runtime ({reason}); check the network", reason=_last_line(done.stderr)
+        )
 
 
 def _node_version() -> tuple[int, ...]:

@@ -13,6 +13,7 @@ import psutil
 
 from bench.figures import percentile
 from bench.rivals.building import Rivals
+from genpon_network.errors import NetworkError
 
 OURS = ("sync", "asyncio", "uvloop")
 _CPU_CLOCK = 2
@@ -111,7 +112,7 @@ class LoadProgram:
         self._program.stdin.flush()
         answer = self._program.stdout.readline()
         if not answer:
-            raise RuntimeError(f"{self._program.args!r} has ended; its words are above")
+            raise NetworkError("a client program of the benchmark has ended; its words are above")
         return json.loads(answer)
 
 

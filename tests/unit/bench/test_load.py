@@ -12,6 +12,7 @@ from bench.rivals.load import OURS, LoadProgram, Work, cpu, memory, programs
 from bench.rivals.network import member
 from bench.rivals.python.chaincode import Values
 from genpon_network.embedded import EmbeddedLedger
+from genpon_network.errors import NetworkError
 from genpon_network.testing import LedgerFactory, MemoryLedgerFactory
 
 
@@ -60,7 +61,7 @@ def test_a_client_program_waits_for_commits_and_calls_meanwhile(load: LoadProgra
 
 
 def test_a_call_that_fails_ends_the_program(load: LoadProgram) -> None:
-    with pytest.raises(RuntimeError, match="has ended"):
+    with pytest.raises(NetworkError, match="has ended"):
         load.run(Work("evaluate", "genpon", "no such function", None, keys=1, count=1, in_flight=1))
 
 
