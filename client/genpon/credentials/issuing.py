@@ -142,10 +142,12 @@ class Issuer:
             status: where places are drawn from; none of them has a place in a list unless given.
 
         Raises:
-            Refused: `claims.wrong`, `claims.moments` for moments of a person's certificate that are no whole days, `claims.holder` for a
-                person's certificate without a key of its own, `schema.validity`, `statuses.…`, `batch.…`, `json.…` or `text.…`.
+            Refused: `claims.wrong`, or `claims.order` that names which of several is wrong, before anything is signed; `claims.moments` for
+                moments of a person's certificate that are no whole days, `claims.holder` for a person's certificate without a key of its
+                own, `schema.validity`, `statuses.…`, `batch.…`, `json.…` or `text.…`.
         """
         self._check(orders, [issued_at, expires_at, issued_at if valid_from is None else valid_from])
+        self._check_claims(orders)
         with refusals_as():
             places = self._places(len(orders), status)
             salts = Salts(secrets.token_bytes)
@@ -171,8 +173,16 @@ class Issuer:
         return IssuedBatch(batch, tuple(credentials), register, built)
 
     def _sign(self, order: Order, terms: Terms, salts: Salts) -> SdJwt:
-        check_issued(self._kind, order.claims)
         return issue(order.claims, terms, signer=self._signer, selectable=self._kind.selectable, salts=salts, digests=self._kind.digests)
+
+    def _check_claims(self, orders: Sequence[Order]) -> None:
+        for number, order in enumerate(orders, start=1):
+            try:
+                check_issued(self._kind, order.claims)
+            except Refused as refused:
+                if len(orders) == 1:
+                    raise
+                raise Refused("claims.order", {"number": number, "problem": str(refused)}) from None
 
     def _check(self, orders: Sequence[Order], moments: Sequence[int]) -> None:
         """For persons: moments that many share, and a key for each credential, so that no two can be linked."""

@@ -15,6 +15,10 @@ SENTENCES = {
         "証明書（{type}）の項目 {claim} に誤りがあります（{problem}）。直してやり直してください。",
         "The claim {claim} of the type {type} is wrong ({problem}); put it right and try again.",
     ),
+    "claims.order": Words(
+        "{number}件目：「{problem}」直してやり直してください。",
+        "Certificate {number} of the batch: “{problem}” Put it right and try again.",
+    ),
     "credential.extra_missing": Words(
         "証明書の機能が導入されていません。pip install 'genpon[credentials]' を実行してください。",
         "Credentials are not installed here; run pip install 'genpon[credentials]'.",

@@ -107,6 +107,26 @@ def test_claims_that_do_not_fit_their_type(kind: str, change: Callable[[dict[str
     assert (refused.value.code, refused.value.parameters) == ("claims.wrong", {"type": kind, "claim": claim, "problem": problem})
 
 
+def test_of_many_the_wrong_one_is_named_before_anything_is_signed() -> None:
+    """A card signs a few times a second: nobody should wait for thousands of signatures to learn of a mistake."""
+    signed: list[bytes] = []
+
+    class Card:
+        public_key = SIGNER.public_key
+
+        def sign(self, algorithm: str, message: bytes) -> bytes:
+            signed.append(message)
+            return SIGNER.sign(algorithm, message)
+
+    good, bad = CLAIMS["tax_clearance"], {**CLAIMS["tax_clearance"], "name": ""}
+    orders = [Order(good, HOLDERS[0]), Order(good, HOLDERS[1]), Order(bad, HOLDERS[2])]
+    issuer = Issuer(shipped("tax_clearance"), Card(), issuer=NAGASAKI)
+    with pytest.raises(Refused) as refused:
+        issuer.issue(orders, batch="certificate/422011/2026-17", issued_at=NOW, expires_at=NOW + 60)
+    assert (refused.value.code, refused.value.parameters["number"], signed) == ("claims.order", 3, [])
+    assert "name" in str(refused.value)
+
+
 @pytest.mark.parametrize(
     ("value", "code"),
     [
