@@ -45,7 +45,7 @@ class ByHand:
             capture_output=True,
             text=True,
             check=False,
-            timeout=100,
+            timeout=240,
         )
 
 

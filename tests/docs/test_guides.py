@@ -7,6 +7,9 @@ import pytest
 from tests.docs.conftest import ByHand
 from tests.support.documents import blocks
 
+# The README's steps are typed before the first test.
+pytestmark = pytest.mark.timeout(300)
+
 
 @pytest.mark.parametrize(("guide", "said"), [("guide", "contract/422011/2026-0043 1"), ("certificates", "status VALID verdict.in_force")])
 def test_the_programs_run(by_hand: ByHand, guide: str, said: str) -> None:

@@ -3,9 +3,14 @@
 import subprocess
 import sys
 
+import pytest
+
 from genpon import words
 from tests.docs.conftest import ByHand
 from tests.support.documents import blocks
+
+# Some forty commands, one after another, are typed before the first test.
+pytestmark = pytest.mark.timeout(300)
 
 
 def test_the_steps_conclude_a_contract(by_hand: ByHand) -> None:
