@@ -4,26 +4,8 @@ import hashlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from acts_vectors import (
-    ADMINISTRATOR,
-    APPROVER,
-    CONTRACT,
-    DRAFT,
-    DRAFTER,
-    REASON,
-    REF,
-)
-from story import (
-    BODIES,
-    CERTIFYING,
-    CODE,
-    CONTRACTOR,
-    DAY,
-    DEPARTMENT,
-    Ledger,
-    key_of,
-    presentation,
-)
+from acts_vectors import ADMINISTRATOR, APPROVER, CONTRACT, DRAFT, DRAFTER, REASON, REF
+from story import BODIES, CERTIFYING, CODE, CONTRACTOR, DAY, DEPARTMENT, Ledger, key_of, presentation
 
 from genpon_core import canonical
 from genpon_core.agreement.changes import Change
@@ -80,10 +62,10 @@ def people(ledger: Ledger) -> Iterator[Act]:
         yield ledger.act(by, "admit", asset, {"officer": officer}, answers=present.digest)
 
 
-def competing(ledger: Ledger, vouchers: int, replaces: str | None = None) -> Change:
+def competing(ledger: Ledger, vouchers: int) -> Change:
     """A change of one parameter, from the sixth day on."""
     parameters = {**ledger.charter.parameters.model_dump(), "vouchers": vouchers}
-    fields = {"replaces": replaces or ledger.charter.digest, "valid_from": format_time(ledger.now // DAY * DAY + 5 * DAY)}
+    fields = {"replaces": ledger.charter.digest, "valid_from": format_time(ledger.now // DAY * DAY + 5 * DAY)}
     return read(Change, {**fields, "content": {"topic": "parameters", "parameters": parameters}})
 
 
@@ -159,9 +141,9 @@ def issue(asset: str, name: str = "tax_clearance", by: str = ISSUER, **changes: 
     return make
 
 
-def by_delegation(**changes: Any) -> Make:
+def by_delegation() -> Make:
     """A batch of another municipality, which has delegated it."""
-    return issue(DISASTER, "disaster_damage", SISTERS_ISSUER, **{"path": [DELEGATED, OWN, WIDE], **changes})
+    return issue(DISASTER, "disaster_damage", SISTERS_ISSUER, path=[DELEGATED, OWN, WIDE])
 
 
 def certificates(ledger: Ledger) -> Iterator[Act]:
