@@ -71,7 +71,7 @@ REFUSED: Mapping[str, tuple[Make, str]] = {
     ),
     "longer than the type lets it": (issue(UNUSED, valid_until="2027-06-01T00:00:00Z"), "issue.too_long"),
     "another revision": (issue(UNUSED, schema_digest="ab" * 32), "type.other_revision"),
-    "a name of the subject": (issue(UNUSED, name="長崎太郎"), "json.field"),
+    "a field for the subject": (issue(UNUSED, holder="長崎橋梁株式会社"), "json.field"),
     "a performance record without a contract": (issue(UNUSED, "performance_record"), "issue.source"),
     "more records than contractors": (
         issue(UNUSED, "performance_record", source={"contract": CONTRACT, "kind": "completion"}, count=2),
