@@ -15,6 +15,7 @@ OLDEST_COMPOSE = (1, 29)
 """The first that waits for services that end."""
 ANSWER = 30.0
 _VARIABLE = re.compile(r"\$\{(\w+):-([^}]*)\}")
+_PUBLISHED = re.compile(r":(\d+)->")
 _VERSION = re.compile(r"(\d+)\.(\d+)")
 
 
@@ -85,8 +86,9 @@ class Checking:
             )
 
     def _ports(self) -> Iterator[Message]:
+        holders = self._holders()
         for service, published in self._published():
-            if self._holder(published.number) != service:
+            if holders.get(published.number) != service:
                 try:
                     check_ports([published])
                 except NetworkError as error:
@@ -98,10 +100,11 @@ class Checking:
                 *host, number, _ = self._expanded(text).split(":")
                 yield name, Port(host[0] if host else ANY, int(number), name, 0)
 
-    def _holder(self, port: int) -> str:
-        """The service of the container that has published a port."""
-        listed = self._docker("ps", "--filter", f"publish={port}", "--format", '{{.Label "com.docker.compose.service"}}')
-        return listed.stdout.strip()
+    def _holders(self) -> dict[int, str]:
+        """The services of the containers that have published ports, by port."""
+        listed = self._docker("ps", "--format", '{{.Label "com.docker.compose.service"}} {{.Ports}}').stdout
+        services = (line.partition(" ") for line in listed.splitlines())
+        return {int(port): service for service, _, ports in services for port in _PUBLISHED.findall(ports)}
 
     def _images(self) -> Iterator[Message]:
         wanted = set(map(self._expanded, self.images))

@@ -123,8 +123,9 @@ def test_a_port_that_is_taken(machine: Machine) -> None:
 
 
 def test_a_port_that_the_network_itself_has_published(machine: Machine) -> None:
-    machine.install("docker", **WELL | {"ps": "echo peer0.kawaguchi"})
-    with socket.create_server(("127.0.0.1", machine.base_port + 24)):
+    port = machine.base_port + 24
+    machine.install("docker", **WELL | {"ps": f"echo 'peer0.kawaguchi 0.0.0.0:{port}->{port}/tcp, :::{port}->{port}/tcp'"})
+    with socket.create_server(("127.0.0.1", port)):
         assert machine.check()[0] == 0
 
 
