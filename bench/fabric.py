@@ -7,6 +7,8 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -61,14 +63,14 @@ def _start_figures(folder: Path, runs: int) -> Iterator[Figure]:
     first, second, after_kill = [], [], []
     for run in range(runs):
         ledger = NativeLedger(folder / f"start-{run}")
-        first.append(timed(ledger.__enter__))
-        second.append(timed(ledger.network.up))
-        killed = [*processes(ledger).values()]
-        for process in killed:
-            process.kill()
-        psutil.wait_procs(killed)
-        after_kill.append(timed(ledger.network.up))
-        ledger.__exit__(None, None, None)
+        with ExitStack() as ending:
+            first.append(timed(partial(ending.enter_context, ledger)))
+            second.append(timed(ledger.network.up))
+            killed = [*processes(ledger).values()]
+            for process in killed:
+                process.kill()
+            psutil.wait_procs(killed)
+            after_kill.append(timed(ledger.network.up))
     yield Figure("up, from nothing to ready", "s", tuple(first))
     yield Figure("up a second time", "s", tuple(second))
     yield Figure("up after kill -9 of everything", "s", tuple(after_kill))
