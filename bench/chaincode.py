@@ -4,7 +4,6 @@ One peer of a real network has the three chaincodes, each a service of its own w
 them in turn. All share this machine. Go is the bare shim, Node and ours are contracts.
 """
 
-import argparse
 import os
 import sys
 import tempfile
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from bench.figures import Figure
 from bench.rivals.building import Rivals, build_rivals
-from bench.rivals.contest import Aim, Contest, hold, report
+from bench.rivals.contest import Aim, Contest, hold, read_options, report
 from bench.rivals.load import LoadProgram, Run, Work, memory, programs
 from bench.rivals.network import BenchNetwork, bench_network
 from genpon_network.errors import NetworkError
@@ -35,7 +34,7 @@ _PROGRAM = Path(__file__).parent / "rivals" / "python" / "chaincode.py"
 
 def main() -> int:
     """Measures and prints."""
-    options = _options()
+    options = read_options("python -m bench.chaincode", "Measures the chaincode runtimes of Go, Node and ours.")
     try:
         rivals = build_rivals(os.environ, lambda line: print(line, file=sys.stderr))
         with _running(rivals) as (network, load):
@@ -83,14 +82,6 @@ def _contests(network: BenchNetwork, load: LoadProgram, size: int) -> list[Conte
         aims = {"ours": _AIMS, BATCHED: _AIMS_BATCHED}
         contests.append(Contest(f"2 reads and 3 writes, {in_flight} in flight", some, aims))
     return contests
-
-
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bench.chaincode", description="Measures the chaincode runtimes of Go, Node and ours.")
-    parser.add_argument("--runs", type=int, default=15, help="rounds in which each one does all; the median counts")
-    parser.add_argument("--size", type=int, default=400, help="evaluations of one run; a quarter with one in flight")
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    return parser.parse_args()
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from typing import Any
 
 from bench.figures import Figure
 from bench.rivals.building import build_rivals
-from bench.rivals.contest import Aim, Contest, hold, report
+from bench.rivals.contest import Aim, Contest, hold, read_options, report
 from bench.rivals.load import OURS, LoadProgram, Work, memory, programs
 from bench.rivals.network import CHANNEL, bench_network
 from genpon_core.fabric.identities import SerializedIdentity
@@ -43,7 +43,7 @@ print(1000 * (time.perf_counter() - began), 1000 * (time.process_time() - used))
 
 def main() -> int:
     """Measures and prints."""
-    options = _options()
+    options = read_options("python -m bench.gateway", "Measures the Gateway clients of Go, Node and ours.")
     try:
         rivals = build_rivals(os.environ, lambda line: print(line, file=sys.stderr))
         commands = programs(rivals, CLIENTS)
@@ -116,14 +116,6 @@ def _import_figures(runs: int) -> Iterator[Figure]:
     taken = [subprocess.run(command, capture_output=True, check=True, text=True).stdout.split() for _ in range(2 * runs)]
     for name, milliseconds in zip(("time", "processor time"), zip(*taken, strict=True), strict=True):
         yield Figure(f"import of genpon.gateway, {name}, aim ≤ 300", "ms", tuple(map(float, milliseconds)))
-
-
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bench.gateway", description="Measures the Gateway clients of Go, Node and ours.")
-    parser.add_argument("--runs", type=int, default=15, help="rounds in which each one does all; the median counts")
-    parser.add_argument("--size", type=int, default=400, help="evaluations of one run; fewer submits, and fewer with one in flight")
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    return parser.parse_args()
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The same work by several, in turn, round after round: on a shared machine only what was measured in one round can be compared."""
 
+import argparse
 import statistics
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -93,6 +94,24 @@ class Contest:
 
     def _values(self, name: str, quantity: str) -> list[float]:
         return [getattr(done[name], quantity) for done in self._rounds]
+
+
+def read_options(program: str, description: str) -> argparse.Namespace:
+    """The command line's: `runs`, `size`, `json`."""
+    parser = argparse.ArgumentParser(prog=program, description=description)
+    parser.add_argument("--runs", type=_at_least(1), default=15, help="rounds in which each one does all; the median counts")
+    parser.add_argument("--size", type=_at_least(4), default=400, help="evaluations of one run; a quarter with one in flight")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    return parser.parse_args()
+
+
+def _at_least(least: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        if not text.isdecimal() or int(text) < least:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a number from {least} on")
+        return int(text)
+
+    return number
 
 
 def hold(contests: Sequence[Contest], rounds: int) -> None:
