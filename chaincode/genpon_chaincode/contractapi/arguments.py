@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from pydantic import PydanticUserError, TypeAdapter, ValidationError
+from pydantic import PydanticUserError, TypeAdapter
+from pydantic_core import from_json
 
 from genpon_chaincode.contractapi.errors import BAD_REQUEST, ChaincodeError
 from genpon_chaincode.contractapi.results import Result
@@ -58,11 +59,14 @@ class Parameter:
             return None
         try:
             if self.form == "json":
+                if b"NaN" in argument or b"Infinity" in argument:
+                    # No JSON (RFC 8259 section 6), yet the parser takes them where any value may stand.
+                    from_json(argument, allow_inf_nan=False)
                 return self.adapter.validate_json(argument, strict=True)
             if self.form == "bytes":
                 return self.adapter.validate_python(argument, strict=True)
             return self.adapter.validate_strings(argument.decode())
-        except (UnicodeDecodeError, ValidationError, RecursionError):
+        except (ValueError, RecursionError):
             raise ChaincodeError(BAD_REQUEST, "argument.type", {"parameter": self.name}) from None
 
 

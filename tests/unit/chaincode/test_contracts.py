@@ -84,6 +84,10 @@ class Assets(SmartContract):
         return value
 
     @query
+    def anything(self, _context: Context, value: dict[str, Any]) -> dict[str, Any]:
+        return value
+
+    @query
     def list_(self, _context: Context, value: list[Asset]) -> list[str]:
         return [asset.id for asset in value]
 
@@ -173,6 +177,7 @@ def refusal(response: Response) -> tuple[int, str, dict[str, Any]]:
             '{"box":{"colour":"red","numbers":[]},"id":"長","when":"2026-04-01T00:00:00Z"}'.encode(),
         ),
         (("list_", '[{"id":"a"},{"id":"b"}]'), b'["a","b"]'),
+        (("anything", '{"a":"NaN"}'), b'{"a":"NaN"}'),
         (("optional", "", "", ""), b"[null,null,null]"),
         (("optional", "null", "null", b"\xff"), b'[null,"null","ff"]'),
         (("default", "1"), b"6"),
@@ -211,6 +216,7 @@ def test_arguments_and_results(arguments: tuple[bytes | str, ...], payload: byte
         (("model", '{"id":"\\ud800"}'), "argument.type"),
         (("model", "[" * 100_000), "argument.type"),
         (("list_", "{}"), "argument.type"),
+        *((("anything", text), "argument.type") for text in ('{"a":NaN}', '{"a":[-Infinity]}', '{"a":')),
         (("text",), "argument.count"),
         (("text", "a", "b"), "argument.count"),
         (("default",), "argument.count"),
