@@ -23,8 +23,8 @@ _END = struct.Struct("<4s4H2LH")
 _END64 = struct.Struct("<4sQ2H2L4Q")
 _LOCATOR = struct.Struct("<4sLQL")
 _ENCRYPTED = 0x1
-# What the library raises for bytes that are no archive, beside OSError for a disk that fails.
-_DAMAGED = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OverflowError, struct.error, LookupError)
+# What the library raises for bytes that are no archive, or one of a kind that it does not read; OSError is a disk that fails.
+_DAMAGED = (zipfile.BadZipFile, RuntimeError, EOFError, ValueError, OverflowError, struct.error, LookupError)
 
 
 @dataclass(frozen=True, slots=True)

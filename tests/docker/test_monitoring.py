@@ -19,6 +19,7 @@ from tests.support.containers import ContainerConsortium
 from tests.support.engine import docker
 from tests.support.images.building import PROMETHEUS
 from tests.support.town import World
+from tests.support.waiting import until
 
 PATIENCE = 90.0
 DASHBOARD = json.loads(resources.files(genpon_network.monitoring).joinpath("dashboard.json").read_bytes())
@@ -34,11 +35,14 @@ def ask(query: str) -> list[dict[str, Any]]:
 
 def until_told(query: str, enough: Callable[[list[dict[str, Any]]], bool]) -> list[dict[str, Any]]:
     """What a query gives once it is enough; Prometheus looks every 15 seconds."""
-    deadline = time.monotonic() + PATIENCE
-    while not enough(result := ask(query)):
-        assert time.monotonic() < deadline, (query, result)
-        time.sleep(0.5)
-    return result
+    results: list[list[dict[str, Any]]] = []
+
+    def told() -> bool:
+        results.append(ask(query))
+        return enough(results[-1])
+
+    until(told, patience=PATIENCE, pause=0.5)
+    return results[-1]
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,10 @@
 """What goes wrong on the way: replies lost, organisations away, two at once, a liar."""
 
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from typing import cast
 
 import pytest
@@ -18,6 +18,7 @@ from genpon_core.contracts.table import State
 from genpon_core.statements import Act
 from tests.support.consortium import Faulty
 from tests.support.town import Case, Person, Town, World
+from tests.support.waiting import until
 
 
 @contextmanager
@@ -29,9 +30,7 @@ def stopped(world: World, *msp_ids: str) -> Iterator[None]:
     finally:
         for msp_id in msp_ids:
             world.consortium.start(msp_id)
-            for town in world.towns.values():
-                while not answers(town, msp_id):
-                    time.sleep(0.02)
+            until(partial(answers_all, world, msp_id), pause=0.02)
 
 
 def answers(town: Town, msp_id: str) -> bool:
@@ -40,6 +39,10 @@ def answers(town: Town, msp_id: str) -> bool:
     except Unreachable:
         return False
     return True
+
+
+def answers_all(world: World, msp_id: str) -> bool:
+    return all(answers(town, msp_id) for town in world.towns.values())
 
 
 def drafted(case: Case) -> Act:

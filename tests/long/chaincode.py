@@ -68,6 +68,7 @@ def _batches(contract: Contract, transactions: int) -> Iterator[tuple[int, float
 
 def _idle(network: TinyNetwork, contract: Contract, seconds: float) -> bool:
     before = _service(network).pid
+    # The silence is what is measured.
     time.sleep(seconds)
     begun = time.monotonic()
     contract.evaluate_transaction("get", "key-1", endorsing_organizations=[ORGANISATION])

@@ -5,7 +5,6 @@ import os
 import re
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from genpon_network.nodes.administration import Administration
 from genpon_network.nodes.directory import DataDirectory
 from genpon_network.topology import Consortium, Layout
 from tests.support.engine import docker
-from tests.support.waiting import eventually
+from tests.support.waiting import eventually, until
 
 PREFIX = "genpon-test-"
 """What the projects of tests are called, followed by the pid of the run."""
@@ -149,16 +148,14 @@ class ContainerConsortium:
         """Kill -9 of a service's process, and waits until the engine has started it again."""
         state = self.project.containers()[service]["State"]
         os.kill(state["Pid"], signal.SIGKILL)
-        while not self._is_back(service, state["StartedAt"]):
-            time.sleep(PAUSE)
+        until(lambda: self._is_back(service, state["StartedAt"]), pause=PAUSE)
 
     def _is_back(self, service: str, before: str) -> bool:
         state = self.project.containers()[service]["State"]
         return bool(state["Running"]) and state["StartedAt"] != before
 
     def settle(self) -> None:
-        while len(set(self.heights().values())) > 1:
-            time.sleep(PAUSE)
+        until(lambda: len(set(self.heights().values())) == 1, pause=PAUSE)
 
     def traces(self) -> Iterator[bytes]:
         """All that was logged, and the blocks of every peer and orderer."""

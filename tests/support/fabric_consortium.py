@@ -1,6 +1,5 @@
 """A real network of municipalities for the ledger tests."""
 
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from genpon_network.native.ledger import NativeLedger
 from genpon_network.native.processes import stop
 from genpon_network.nodes.administration import Administration
 from genpon_network.tools import Toolset
+from tests.support.waiting import until
 
 STORES = "ledgers/**/*"
 LOGS = "logs/*.log"
@@ -65,8 +65,7 @@ class FabricConsortium:
 
 
 def _wait_for_one_height(peers: Sequence[PeerAdministration], channel: str) -> None:
-    while len({ledger_height(peer, channel) for peer in peers}) > 1:
-        time.sleep(0.02)
+    until(lambda: len({ledger_height(peer, channel) for peer in peers}) == 1, pause=0.02)
 
 
 @contextmanager

@@ -31,6 +31,7 @@ from genpon_core.moments import law_date
 from genpon_core.statements import Act, Statement
 from tests.support.book import CORPORATE_NUMBER, contractors_card, contractors_signer
 from tests.support.consortium import Consortium
+from tests.support.waiting import until
 
 DAY = 86400
 _numbers = itertools.count(1)
@@ -216,8 +217,7 @@ class Case:
     def expire(self) -> None:
         """Sends for a second and waits until the ledger says that it is over."""
         self.send(within=2)
-        while self.state is not State.EXPIRED:
-            time.sleep(0.05)
+        until(lambda: self.state is State.EXPIRED, pause=0.05)
 
     def complete(self) -> Receipt:
         return self.town.inspector.contracts.complete(self.id, law_date(int(time.time())), amount=1_000_000)
@@ -280,8 +280,7 @@ class World:
 
     def reach(self, moment: int) -> None:
         """Waits until the ledger's time is a moment of the next seconds."""
-        while self.now < moment:
-            time.sleep(0.05)
+        until(lambda: self.now >= moment, pause=0.05)
 
 
 def found(consortium: Consortium, outboxes: Path) -> Iterator[World]:

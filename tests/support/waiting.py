@@ -20,9 +20,15 @@ def eventually(attempt: Callable[[], Result], *errors: type[Exception]) -> Resul
         time.sleep(0.05)
 
 
-def until(condition: Callable[[], object]) -> None:
-    """Returns when the condition holds; fails if it does not within a minute."""
-    deadline = time.monotonic() + PATIENCE
+def until(condition: Callable[[], object], *, patience: float = PATIENCE, pause: float = 0.005) -> None:
+    """Returns when the condition holds.
+
+    Args:
+        condition: asked again and again.
+        patience: the seconds after which the test fails.
+        pause: the seconds between two times; more where asking is costly.
+    """
+    deadline = time.monotonic() + patience
     while not condition():
-        assert time.monotonic() < deadline, "the condition did not come about"
-        time.sleep(0.005)
+        assert time.monotonic() < deadline, f"the condition did not come about in {patience:g} s"
+        time.sleep(pause)

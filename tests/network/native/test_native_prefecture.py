@@ -1,6 +1,5 @@
 """A prefecture of twelve municipalities on real Fabric: four endorse and order, eight keep, verify and submit."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,12 +15,12 @@ from tests.support.book import card_authority
 from tests.support.bundles import make_bundle
 from tests.support.fabric_consortium import FabricConsortium, fabric_consortium
 from tests.support.town import Town, World, found, fresh
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.fabric
 
 ENDORSING = ("NagasakiMSP", "SaseboMSP", "IsahayaMSP", "OmuraMSP")
 OBSERVER = "ShimabaraMSP"
-PATIENCE = 30.0
 
 
 @pytest.fixture(scope="module")
@@ -41,11 +40,8 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
 
 
 def test_the_clock_is_ticked_before_any_act(prefecture: FabricConsortium, tmp_path: Path) -> None:
-    deadline = time.monotonic() + PATIENCE
     with Ledger.connect(prefecture.profile("NagasakiMSP"), outbox=tmp_path) as ledger:
-        while ledger.clock() == 0:
-            assert time.monotonic() < deadline, "no ticker has ticked the clock"
-            time.sleep(0.05)
+        until(lambda: ledger.clock() > 0)
 
 
 def test_from_draft_to_concluded_through_an_observers_gateway(world: World, bundle: Bundle) -> None:

@@ -1,6 +1,5 @@
 """The same network with Raft: crashes are withstood, and the same ledger comes back."""
 
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -8,11 +7,11 @@ import pytest
 from genpon.gateway import GatewayError
 from genpon_network.topology.loading import DEFAULT, example
 from tests.support.native import TinyNetwork, tiny_network
+from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.fabric
 
 TOWNS = ("nagasaki", "kawaguchi", "toda", "omura")
-PATIENCE = 30.0
 
 
 @pytest.fixture(scope="module")
@@ -30,15 +29,7 @@ def leaders(network: TinyNetwork) -> list[str]:
 
 def put_when_possible(network: TinyNetwork, key: str, value: str) -> None:
     """While there is no leader the orderers refuse, and nothing is ordered."""
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        try:
-            network.put("nagasaki", key, value, patience=3.0)
-        except GatewayError:
-            assert time.monotonic() < deadline, "the orderers do not come back"
-            time.sleep(0.05)
-        else:
-            return
+    eventually(lambda: network.put("nagasaki", key, value, patience=3.0), GatewayError)
 
 
 def test_one_orderer_leads(network: TinyNetwork) -> None:
