@@ -61,17 +61,12 @@ def write_public_key(path: Path, key: PublicKey) -> None:
     write_file(path, loaded.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo))
 
 
-def public_key_of(path: Path) -> PublicKey | None:
-    """The public key in a file with a public key or a certificate; None if the file holds a private key.
+def public_key_of(path: Path) -> PublicKey:
+    """The public key in a file with a public key or a certificate.
 
     Raises:
-        Refused: `file.…` or `key.…`.
+        Refused: `file.…`, or `key.…`: `key.is_private` for a private key.
     """
     data = read_bytes(path, limit=_MAX_FILE)
-    try:
-        with refusals_as():
-            return keys.PublicKey.from_pem_or_certificate(data)
-    except Refused as refused:
-        if refused.code == "key.is_private":
-            return None
-        raise
+    with refusals_as():
+        return keys.PublicKey.from_pem_or_certificate(data)

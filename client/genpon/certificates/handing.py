@@ -1,7 +1,7 @@
 """Files for holders, written before the ledger learns of anything: so whatever is on the ledger can be handed over.
 
 ```python
-handing = Handing.folder(Path("to-hand-out"), 10_000)
+handing = Handing.folder(Path("to-hand-out"))
 with handing.unless_refused():
     ledger.certificates.issue(batch, "tax_clearance", orders, keep=handing)
 ```

@@ -10,23 +10,7 @@ from rich.text import Text
 from genpon.accreditation_paths import Answer
 from genpon.accreditations import AccreditationView
 from genpon.cli.frame import command
-from genpon.cli.ledger_options import (
-    AsOfOption,
-    AtOption,
-    FromOption,
-    IdentityOption,
-    KnownAtOption,
-    OfficerSignerOption,
-    ProfileOption,
-    ending,
-    ledger,
-    moment,
-    question,
-    show_receipt,
-    shown,
-    written,
-)
-from genpon.cli.options import PassphraseOption
+from genpon.cli.ledger_options import Acting, Asking, AtOption, FromOption, When, ending, moment, show_receipt, shown, written
 from genpon.cli.output import Output
 from genpon.cli.tables import facts, listing
 from genpon.errors import VerificationFailed
@@ -40,8 +24,7 @@ app = typer.Typer(no_args_is_help=True, help="Accreditations: who may issue whic
 IdArgument = Annotated[str, typer.Argument(help="Id: accreditation/<who grants>/<name>.", metavar="ID")]
 TypesOption = Annotated[str, typer.Option("--types", help="Certificate types, with commas between; * for all.", metavar="NAME,…|*")]
 TerritoriesOption = Annotated[
-    str,
-    typer.Option("--territories", help="Prefectures (42) and municipalities (422011), commas between; * for all.", metavar="CODE,…|*"),
+    str, typer.Option("--territories", help="Prefectures (42) and municipalities (422011), commas between; * for all.", metavar="CODE,…|*")
 ]
 UntilOption = Annotated[str, typer.Option("--until", help="The last day, or the moment at which it ends.", metavar="DAY|MOMENT")]
 
@@ -71,22 +54,19 @@ class EndChoice(StrEnum):
 )
 def accredit(
     out: Output,
+    place: Acting,
     accreditation: IdArgument,
     subject: Annotated[str, typer.Argument(help="municipality/<code> or body/<name>.", metavar="SUBJECT")],
     *,
     types: TypesOption,
     territories: TerritoriesOption,
     until: UntilOption,
-    profile: ProfileOption,
-    signer: OfficerSignerOption,
     may_accredit: Annotated[bool, typer.Option("--may-accredit", help="The subject may accredit others.")] = False,
     start: FromOption = None,
-    identity: IdentityOption = None,
-    passphrase_file: PassphraseOption = None,
 ) -> None:
     """Accredit a municipality or another body, by a body; what it rests on is found by itself."""
     window = {"valid_from": moment(start), "valid_until": ending(until) or 0}
-    with ledger(profile, identity, signer, passphrase_file) as connected:
+    with place.ledger() as connected:
         scope = Scope(_listed(types), _listed(territories))
         receipt = connected.accreditations.accredit(
             accreditation, subject, scope, may_accredit=may_accredit, **cast("dict[str, Any]", window)
@@ -95,27 +75,22 @@ def accredit(
 
 
 @command(
-    app,
-    "delegate",
-    example="genpon accreditation delegate accreditation/422011/d1 municipality/112241 --types disaster_damage --until +90",
+    app, "delegate", example="genpon accreditation delegate accreditation/422011/d1 municipality/112241 --types disaster_damage --until +90"
 )
 def delegate(
     out: Output,
+    place: Acting,
     accreditation: IdArgument,
     municipality: Annotated[str, typer.Argument(help="municipality/<code>: who issues in this one's place.", metavar="MUNICIPALITY")],
     *,
     types: TypesOption,
     until: UntilOption,
-    profile: ProfileOption,
-    signer: OfficerSignerOption,
     reason: Annotated[ReasonChoice, typer.Option("--reason", help="Why.", metavar="|".join(ReasonChoice))] = ReasonChoice.DISASTER,
     start: FromOption = None,
-    identity: IdentityOption = None,
-    passphrase_file: PassphraseOption = None,
 ) -> None:
     """Let another municipality issue for one's own territory, for a time, such as in a disaster."""
     ends = ending(until) or 0
-    with ledger(profile, identity, signer, passphrase_file) as connected:
+    with place.ledger() as connected:
         receipt = connected.accreditations.delegate(
             accreditation, municipality, _listed(types), valid_from=moment(start), valid_until=ends, reason=cast("Any", reason.value)
         )
@@ -125,46 +100,33 @@ def delegate(
 @command(app, "revoke", example="genpon accreditation revoke accreditation/alliance/1 --reason misuse --signer alliance.pem")
 def revoke(
     out: Output,
+    place: Acting,
     accreditation: IdArgument,
     *,
     reason: Annotated[EndChoice, typer.Option("--reason", help="Why.", metavar="|".join(EndChoice))],
-    profile: ProfileOption,
-    signer: OfficerSignerOption,
     at: AtOption = None,
-    identity: IdentityOption = None,
-    passphrase_file: PassphraseOption = None,
 ) -> None:
     """End an accreditation, and with it all that rest on it, by whoever granted it."""
-    with ledger(profile, identity, signer, passphrase_file) as connected:
+    with place.ledger() as connected:
         show_receipt(out, connected.accreditations.revoke(accreditation, cast("Any", reason.value), moment(at)))
 
 
 @command(app, "show", example="genpon accreditation show accreditation/alliance/1 --as-of 2026-04-01")
-def show(
-    out: Output,
-    accreditation: IdArgument,
-    *,
-    profile: ProfileOption,
-    as_of: AsOfOption = None,
-    known_at: KnownAtOption = None,
-    identity: IdentityOption = None,
-) -> None:
+def show(out: Output, place: Asking, when: When, accreditation: IdArgument) -> None:
     """Show an accreditation, what it rests on, and whether all of it holds on a day."""
-    with ledger(profile, identity) as connected:
-        view = connected.accreditations.show(accreditation, **question(as_of, known_at))
+    with place.ledger() as connected:
+        view = connected.accreditations.show(accreditation, **when.question)
     out.result(_view_json(view), lambda console: _show_view(console, view))
 
 
 @command(app, "list", example="genpon accreditation list municipality/422011")
 def list_(
     out: Output,
+    place: Asking,
     subject: Annotated[str | None, typer.Argument(help="municipality/<code> or body/<name>; all without it.", metavar="SUBJECT")] = None,
-    *,
-    profile: ProfileOption,
-    identity: IdentityOption = None,
 ) -> None:
     """List accreditations, and whether each holds now."""
-    with ledger(profile, identity) as connected:
+    with place.ledger() as connected:
         views = [connected.accreditations.show(one) for one in connected.accreditations.list(subject)]
     rows = [(view.accreditation.id, view.accreditation.subject, *_scope(view.accreditation), _holds(view)) for view in views]
     out.result(
@@ -176,18 +138,16 @@ def list_(
 @command(app, "check", example="genpon accreditation check municipality/422011 tax_clearance --as-of 2026-04-01 --known-at 2026-05-01")
 def check(
     out: Output,
+    place: Asking,
+    when: When,
     issuer: Annotated[str, typer.Argument(help="municipality/<code>.", metavar="ISSUER")],
     certificate_type: Annotated[str, typer.Argument(help="A certificate type's name.", metavar="TYPE")],
-    territory: Annotated[str | None, typer.Argument(help="A municipality's code; the issuer's own without it.", metavar="CODE")] = None,
     *,
-    profile: ProfileOption,
-    as_of: AsOfOption = None,
-    known_at: KnownAtOption = None,
-    identity: IdentityOption = None,
+    territory: Annotated[str | None, typer.Argument(help="A municipality's code; the issuer's own without it.", metavar="CODE")] = None,
 ) -> None:
     """Ask whether an issuer was accredited for a type on a day, and by whom. Exit code 5 if it was not."""
-    with ledger(profile, identity) as connected:
-        verified = connected.accreditations.verify(issuer, certificate_type, territory, **question(as_of, known_at))
+    with place.ledger() as connected:
+        verified = connected.accreditations.verify(issuer, certificate_type, territory, **when.question)
     answer = verified.answer
     value = {**_answer_json(answer), "agreeing": list(verified.evidence.agreeing)}
     out.result(value, lambda console: _show_answer(console, answer))

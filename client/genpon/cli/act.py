@@ -7,7 +7,7 @@ import typer
 
 from genpon.act_files import ActFile
 from genpon.cli.frame import command
-from genpon.cli.ledger_options import IdentityOption, ProfileOption, ledger, receipt_json, show_receipt
+from genpon.cli.ledger_options import Asking, receipt_json, show_receipt
 from genpon.cli.output import Output, label
 from genpon.cli.tables import listing
 from genpon.words import term
@@ -17,22 +17,18 @@ app = typer.Typer(no_args_is_help=True, help="Signed acts: bring them onto the l
 
 @command(app, "submit", example="genpon act submit 2026-0001-r1-sign.act.json --profile nagasaki.profile.json")
 def submit(
-    out: Output,
-    file: Annotated[Path, typer.Argument(help="The act file; whoever signed it, anybody may submit it.")],
-    *,
-    profile: ProfileOption,
-    identity: IdentityOption = None,
+    out: Output, place: Asking, file: Annotated[Path, typer.Argument(help="The act file; whoever signed it, anybody may submit it.")]
 ) -> None:
     """Submit a signed act; the same act again gets the same answer."""
     signed = ActFile.read(file)
-    with ledger(profile, identity) as connected:
+    with place.ledger() as connected:
         show_receipt(out, connected.submit(signed.act, notes=signed.notes))
 
 
 @command(app, "resume", example="genpon act resume --profile nagasaki.profile.json")
-def resume(out: Output, *, profile: ProfileOption, identity: IdentityOption = None) -> None:
+def resume(out: Output, place: Asking) -> None:
     """Submit what is still in the outbox, after a crash or a loss of connection."""
-    with ledger(profile, identity) as connected:
+    with place.ledger() as connected:
         receipts = connected.resume()
     rows = [(term("act", receipt.record.act.statement.act), receipt.asset, receipt.digest) for receipt in receipts]
     value = {"acts": [receipt_json(receipt) for receipt in receipts]}

@@ -1,32 +1,16 @@
 """The commands `genpon agreement`: what binds all municipalities, and how a majority changes it."""
 
-import re
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from genpon.act_files import ActFile
 from genpon.cli.agreement_view import agreement_json, change_json, show_agreement, show_changes
 from genpon.cli.change_files import read_change
 from genpon.cli.frame import command
-from genpon.cli.ledger_options import (
-    AsOfOption,
-    FromOption,
-    IdentityOption,
-    KnownAtOption,
-    OfficerSignerOption,
-    ProfileOption,
-    ledger,
-    moment,
-    question,
-    show_receipt,
-)
-from genpon.cli.options import PassphraseOption
+from genpon.cli.ledger_options import Acting, Asking, FromOption, When, fingerprint_of, moment, show_receipt
 from genpon.cli.output import Output
 from genpon.cli.tables import listing
-from genpon.key_files import public_key_of
-from genpon_core.ids import parse_id
 
 app = typer.Typer(no_args_is_help=True, help="What binds all municipalities: show it, and change it by a majority.")
 
@@ -34,38 +18,33 @@ ChangeArgument = Annotated[str, typer.Argument(help="Id of the change: change/<d
 CodeArgument = Annotated[str, typer.Argument(help="The municipality's code.", metavar="CODE")]
 KeyOption = Annotated[str, typer.Option("--old", help="The key that goes: its fingerprint, or its file.", metavar="FINGERPRINT|FILE")]
 NewKeyOption = Annotated[
-    str,
-    typer.Option("--new", help="The key that comes, presented by its holder: fingerprint or file.", metavar="FINGERPRINT|FILE"),
+    str, typer.Option("--new", help="The key that comes, presented by its holder: fingerprint or file.", metavar="FINGERPRINT|FILE")
 ]
-_FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 
 
 @command(app, "show", example="genpon agreement show --as-of 2026-04-01")
 def show(
     out: Output,
+    place: Asking,
+    when: When,
     *,
-    profile: ProfileOption,
-    as_of: AsOfOption = None,
-    known_at: KnownAtOption = None,
     verify: Annotated[bool, typer.Option("--verify", help="Ask several organisations, compare, and replay every act.")] = False,
-    identity: IdentityOption = None,
 ) -> None:
     """Show what binds all on a day: members, endorsing set, anchors, bodies, algorithms, parameters."""
-    with ledger(profile, identity) as connected:
-        view = (connected.agreement.verify if verify else connected.agreement.show)(**question(as_of, known_at))
+    with place.ledger() as connected:
+        view = (connected.agreement.verify if verify else connected.agreement.show)(**when.question)
     out.result(agreement_json(view), lambda console: show_agreement(console, view))
 
 
 @command(app, "changes", example="genpon agreement changes --pending")
 def changes(
     out: Output,
+    place: Asking,
     *,
-    profile: ProfileOption,
     pending: Annotated[bool, typer.Option("--pending", help="Only those that may still be approved or adopted.")] = False,
-    identity: IdentityOption = None,
 ) -> None:
     """List the changes that were proposed, and where each stands."""
-    with ledger(profile, identity) as connected:
+    with place.ledger() as connected:
         views = connected.agreement.pending() if pending else connected.agreement.changes()
     out.result({"changes": [change_json(view) for view in views]}, lambda console: show_changes(console, views))
 
@@ -73,64 +52,37 @@ def changes(
 @command(app, "propose", example="genpon agreement propose new-body.json --from 2026-12-01 --signer administrator-1.pem")
 def propose(
     out: Output,
+    place: Acting,
     file: Annotated[Path, typer.Argument(help='What is to change (JSON); {"file": "key.pub.pem"} stands for a key or certificate.')],
     *,
     start: Annotated[str, typer.Option("--from", help="From which day on it holds, never from the past.", metavar="DAY|MOMENT")],
-    profile: ProfileOption,
-    signer: OfficerSignerOption,
-    identity: IdentityOption = None,
-    passphrase_file: PassphraseOption = None,
 ) -> None:
     """Propose a change; whoever proposes it approves it."""
     what = read_change(file)
-    with ledger(profile, identity, signer, passphrase_file) as connected:
+    with place.ledger() as connected:
         receipt = connected.agreement.propose(what, moment(start) or 0)
     show_receipt(out, receipt)
 
 
 @command(app, "approve", example="genpon agreement approve change/0f3a… --signer administrator-1.pem")
-def approve(
-    out: Output,
-    change: ChangeArgument,
-    *,
-    profile: ProfileOption,
-    signer: OfficerSignerOption,
-    identity: IdentityOption = None,
-    passphrase_file: PassphraseOption = None,
-) -> None:
+def approve(out: Output, place: Acting, change: ChangeArgument) -> None:
     """Approve a change for a municipality."""
-    with ledger(profile, identity, signer, passphrase_file) as connected:
+    with place.ledger() as connected:
         show_receipt(out, connected.agreement.approve(change))
 
 
 @command(app, "adopt", example="genpon agreement adopt change/0f3a… --signer administrator-1.pem")
-def adopt(
-    out: Output,
-    change: ChangeArgument,
-    *,
-    profile: ProfileOption,
-    signer: OfficerSignerOption,
-    identity: IdentityOption = None,
-    passphrase_file: PassphraseOption = None,
-) -> None:
+def adopt(out: Output, place: Acting, change: ChangeArgument) -> None:
     """Record that a majority has approved a change; from its day on it holds."""
-    with ledger(profile, identity, signer, passphrase_file) as connected:
+    with place.ledger() as connected:
         show_receipt(out, connected.agreement.adopt(change))
 
 
 @command(app, "administrators", example="genpon agreement administrators 422011")
-def administrators(
-    out: Output,
-    code: CodeArgument,
-    *,
-    profile: ProfileOption,
-    as_of: AsOfOption = None,
-    known_at: KnownAtOption = None,
-    identity: IdentityOption = None,
-) -> None:
+def administrators(out: Output, place: Asking, when: When, code: CodeArgument) -> None:
     """Show a municipality's administrator keys on a day."""
-    with ledger(profile, identity) as connected:
-        found = connected.agreement.administrators(code, **question(as_of, known_at))
+    with place.ledger() as connected:
+        found = connected.agreement.administrators(code, **when.question)
     value = {"municipality": f"municipality/{code}", "keys": [{"fingerprint": name, "kind": key.kind} for name, key in found.items()]}
     out.result(value, lambda console: listing(console, ("fingerprint", "key_kind"), [(name, key.kind) for name, key in found.items()]))
 
@@ -138,44 +90,15 @@ def administrators(
 @command(
     app, "replace-key", example="genpon agreement replace-key 422011 --old lost.pub.pem --new new.act.json --signer administrator-1.pem"
 )
-def replace_key(
-    out: Output,
-    code: CodeArgument,
-    *,
-    old: KeyOption,
-    new: NewKeyOption,
-    profile: ProfileOption,
-    signer: OfficerSignerOption,
-    start: FromOption = None,
-    identity: IdentityOption = None,
-    passphrase_file: PassphraseOption = None,
-) -> None:
+def replace_key(out: Output, place: Acting, code: CodeArgument, *, old: KeyOption, new: NewKeyOption, start: FromOption = None) -> None:
     """Replace the other administrator's key, after the agreement's delay, in which that one may object."""
-    with ledger(profile, identity, signer, passphrase_file) as connected:
-        receipt = connected.agreement.replace_key(f"municipality/{code}", _fingerprint(old), _fingerprint(new), moment(start))
+    with place.ledger() as connected:
+        receipt = connected.agreement.replace_key(f"municipality/{code}", fingerprint_of(old), fingerprint_of(new), moment(start))
     show_receipt(out, receipt)
 
 
 @command(app, "object", example="genpon agreement object 422011 --signer administrator-2.pem")
-def object_(
-    out: Output,
-    code: CodeArgument,
-    *,
-    profile: ProfileOption,
-    signer: OfficerSignerOption,
-    identity: IdentityOption = None,
-    passphrase_file: PassphraseOption = None,
-) -> None:
+def object_(out: Output, place: Acting, code: CodeArgument) -> None:
     """Stop the replacement of one's own administrator key."""
-    with ledger(profile, identity, signer, passphrase_file) as connected:
+    with place.ledger() as connected:
         show_receipt(out, connected.agreement.object(f"municipality/{code}"))
-
-
-def _fingerprint(text: str) -> str:
-    """The fingerprint, given as itself, or as the file of the key or of its request."""
-    if _FINGERPRINT.fullmatch(text):
-        return text
-    if text.endswith(".act.json"):
-        return parse_id(ActFile.read(Path(text)).act.statement.asset).local
-    key = public_key_of(Path(text))
-    return key.fingerprint if key is not None else text

@@ -1,5 +1,7 @@
 """The commands that issue certificates: one, a batch, from a contract; and the issuer's requests to holders."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, cast
 
@@ -9,31 +11,14 @@ from genpon.bundles import Bundle
 from genpon.certificates.handing import Handing
 from genpon.certificates.issuing import Issued
 from genpon.certificates.orders import holder_keys, read_claims, read_orders
-from genpon.cli.certificate_app import (
-    BatchArgument,
-    ChallengeOption,
-    FolderOption,
-    IssuerOption,
-    RegistersOption,
-    app,
-)
-from genpon.cli.frame import command
-from genpon.cli.ledger_options import (
-    FromOption,
-    IdentityOption,
-    NewFileOption,
-    OfficerSignerOption,
-    ProfileOption,
-    ending,
-    ledger,
-    moment,
-    show_receipt,
-)
-from genpon.cli.options import AssignmentOption, PassphraseOption
+from genpon.cli.certificate_app import BatchArgument, ChallengeOption, FolderOption, IssuerOption, RegistersOption, app
+from genpon.cli.frame import Options, command
+from genpon.cli.ledger_options import Acting, FromOption, NewFileOption, ending, moment, show_receipt
+from genpon.cli.options import AssignmentOption
 from genpon.cli.output import Output, label
 from genpon.credentials import challenges
 from genpon.credentials.issuing import Order
-from genpon.errors import Refused, UsageError
+from genpon.errors import UsageError
 from genpon.json_files import read_json
 from genpon.key_files import public_key_of
 from genpon_core.keys import PublicKey
@@ -49,6 +34,35 @@ HolderOption = Annotated[Path | None, typer.Option("--holder", help="The holder'
 HolderKeysOption = Annotated[
     Path | None, typer.Option("--holder-keys", help="The holder's request: as many certificates are issued as it has keys.", metavar="FILE")
 ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issuance(Options):
+    """What is issued, and for how long and where it counts."""
+
+    type_: TypeOption
+    start: FromOption = None
+    until: UntilOption = None
+    issuer: IssuerOption = None
+    territory: TerritoryOption = None
+    registers: RegistersOption = None
+    assignment: AssignmentOption = None
+
+    def issue(self, place: Acting, batch: str, orders: Sequence[Order], handing: Handing) -> Issued:
+        """Issues a batch, and writes what its holders get before the ledger learns of it."""
+        begins, ends = moment(self.start), ending(self.until)
+        with place.ledger(registers=self.registers) as connected, handing.unless_refused():
+            return connected.certificates.issue(
+                batch,
+                self.type_,
+                orders,
+                valid_from=begins,
+                valid_until=ends,
+                issuer=self.issuer,
+                territory=self.territory,
+                assignment=self.assignment,
+                keep=handing,
+            )
 
 
 @command(app, "challenge", example="genpon certificate challenge --audience https://toda.example -o bid-88.challenge.json")
@@ -72,35 +86,24 @@ def challenge(
 )
 def issue(
     out: Output,
+    place: Acting,
+    issuance: Issuance,
     batch: BatchArgument,
     *,
-    type_: TypeOption,
     claims: Annotated[Path, typer.Option("--claims", help="The claims (JSON).", metavar="FILE")],
     output: NewFileOption,
-    profile: ProfileOption,
-    signer: OfficerSignerOption,
     holder: HolderOption = None,
     keys: HolderKeysOption = None,
     challenge: ChallengeOption = None,
     reference: Annotated[
         str, typer.Option("--reference", help="Your own, such as an application's number; kept in the register.", metavar="TEXT")
     ] = "",
-    start: FromOption = None,
-    until: UntilOption = None,
-    issuer: IssuerOption = None,
-    territory: TerritoryOption = None,
-    registers: RegistersOption = None,
-    assignment: AssignmentOption = None,
-    identity: IdentityOption = None,
-    passphrase_file: PassphraseOption = None,
 ) -> None:
     """Issue a certificate to one holder, or as many of the same claims as the holder's request has keys."""
     said = read_claims(read_json(claims))
     orders = [Order(said, key, reference) for key in _holders(holder, keys, challenge)]
-    options: dict[str, Any] = {"valid_from": moment(start), "valid_until": ending(until), "issuer": issuer, "territory": territory}
     handing = Handing.file(output)
-    with ledger(profile, identity, signer, passphrase_file, registers=registers) as connected, handing.unless_refused():
-        issued = connected.certificates.issue(batch, type_, orders, assignment=assignment, keep=handing, **options)
+    issued = issuance.issue(place, batch, orders, handing)
     _use_up(challenge)
     show_receipt(out, issued.receipt, file=str(output), count=len(orders))
     out.notice(f"{label('credential_written')} {output}")
@@ -111,47 +114,31 @@ def issue(
 )
 def batch(
     out: Output,
+    place: Acting,
+    issuance: Issuance,
     batch: BatchArgument,
     file: Annotated[
         Path,
         typer.Argument(help='One JSON object a line: "claims", and "reference" and "holder" (a key, PEM) if you like.', metavar="FILE"),
     ],
     *,
-    type_: TypeOption,
     output: FolderOption,
-    profile: ProfileOption,
-    signer: OfficerSignerOption,
-    start: FromOption = None,
-    until: UntilOption = None,
-    issuer: IssuerOption = None,
-    territory: TerritoryOption = None,
-    registers: RegistersOption = None,
-    assignment: AssignmentOption = None,
-    identity: IdentityOption = None,
-    passphrase_file: PassphraseOption = None,
 ) -> None:
     """Issue a certificate for every line of a file, all in one transaction."""
     orders = read_orders(file)
-    options: dict[str, Any] = {"valid_from": moment(start), "valid_until": ending(until), "issuer": issuer, "territory": territory}
     handing = Handing.folder(output)
-    with ledger(profile, identity, signer, passphrase_file, registers=registers) as connected, handing.unless_refused():
-        issued = connected.certificates.issue(batch, type_, orders, assignment=assignment, keep=handing, **options)
+    issued = issuance.issue(place, batch, orders, handing)
     _show(out, issued, handing)
 
 
-@command(
-    app,
-    "mint",
-    example="genpon certificate mint certificate/422011/2026-19 contract/422011/2026-0042 -o out/",
-)
+@command(app, "mint", example="genpon certificate mint certificate/422011/2026-19 contract/422011/2026-0042 -o out/")
 def mint(
     out: Output,
+    place: Acting,
     batch: BatchArgument,
     contract: Annotated[str, typer.Argument(help="Id of the contract.", metavar="CONTRACT")],
     *,
     output: FolderOption,
-    profile: ProfileOption,
-    signer: OfficerSignerOption,
     event: Annotated[
         str, typer.Option("--event", help="What of the contract the record is about.", metavar="award|completion|correction")
     ] = "completion",
@@ -169,14 +156,12 @@ def mint(
     ] = None,
     issuer: IssuerOption = None,
     registers: RegistersOption = None,
-    identity: IdentityOption = None,
-    passphrase_file: PassphraseOption = None,
 ) -> None:
     """Mint the contractors' performance records from a contract's own acts, one for each."""
-    holders = {party: _public_key(Path(path)) for party, path in _pairs(holder)}
+    holders = {party: public_key_of(Path(path)) for party, path in _pairs(holder)}
     added = {party: read_claims(read_json(Path(path))) for party, path in _pairs(more)}
     loaded, handing = Bundle.load(bundle) if bundle is not None else None, Handing.folder(output)
-    with ledger(profile, identity, signer, passphrase_file, registers=registers) as connected, handing.unless_refused():
+    with place.ledger(registers=registers) as connected, handing.unless_refused():
         options = {"names": dict(_pairs(name)), "holders": holders, "more": added, "bundle": loaded, "issuer": issuer}
         issued = connected.certificates.mint(batch, contract, event, keep=handing, **cast("dict[str, Any]", options))
     _show(out, issued, handing)
@@ -186,17 +171,10 @@ def _holders(holder: Path | None, keys: Path | None, challenge: Path | None) -> 
     if holder is not None and keys is not None:
         raise UsageError("cli.holder_twice")
     if keys is None:
-        return [_public_key(holder) if holder is not None else None]
+        return [public_key_of(holder) if holder is not None else None]
     if challenge is None:
         raise UsageError("cli.challenge")
     return list(holder_keys(keys, challenges.read_challenge(challenge)))
-
-
-def _public_key(path: Path) -> PublicKey:
-    key = public_key_of(path)
-    if key is None:
-        raise Refused("key.is_private")
-    return key
 
 
 def _pairs(given: list[str] | None) -> list[tuple[str, str]]:

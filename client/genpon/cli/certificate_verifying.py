@@ -11,7 +11,7 @@ from genpon.certificates.verifying import Asked, verify_offline
 from genpon.cli.certificate_app import CertificateArgument, ChallengeOption, app
 from genpon.cli.certificate_view import relied_on, show_verdict, verdict_json
 from genpon.cli.frame import command
-from genpon.cli.ledger_options import AsOfOption, IdentityOption, KnownAtOption, ProfileOption, ledger, question
+from genpon.cli.ledger_options import Asking, IdentityOption, When
 from genpon.cli.options import charter_digest
 from genpon.cli.output import Output
 from genpon.credentials.challenges import read_challenge
@@ -36,15 +36,14 @@ PolicyOption = Annotated[
 @command(app, "evidence", example="genpon certificate evidence certificate/422011/2026-17/4711 -o 4711.evidence.json")
 def evidence(
     out: Output,
+    place: Asking,
     certificate: CertificateArgument,
     *,
-    profile: ProfileOption,
     policy: PolicyOption = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Where to write the file.", metavar="FILE")] = None,
-    identity: IdentityOption = None,
 ) -> None:
     """Gather the acts behind a certificate or a whole batch, for verification without a ledger."""
-    with ledger(profile, identity) as connected:
+    with place.ledger() as connected:
         gathered = connected.certificates.evidence(certificate, policy=policy)
     path = output or Path(f"{parse_id(certificate).local.replace('/', '-')}{SUFFIX}")
     gathered.write(path)
@@ -55,14 +54,13 @@ def evidence(
 @command(app, "verify", example="genpon certificate verify bid.presentation.json --challenge bid.challenge.json --policy 112241")
 def verify(
     out: Output,
+    when: When,
     file: Annotated[Path, typer.Argument(help="The presentation, or the texts of its QR codes, a line each.")],
     *,
     profile: Annotated[
         Path | None, typer.Option("--profile", envvar="GENPON_PROFILE", help="The connection profile, to ask the ledger.", metavar="FILE")
     ] = None,
     challenge: ChallengeOption = None,
-    as_of: AsOfOption = None,
-    known_at: KnownAtOption = None,
     policy: PolicyOption = None,
     evidence: Annotated[
         Path | None, typer.Option("--evidence", help="Evidence in a file, to verify without a ledger.", metavar="FILE")
@@ -77,12 +75,12 @@ def verify(
     """Ask the four questions: integrity, status, issuer, holder. Exit code 5 if anything is wrong or nobody can say."""
     presented = _presented(file)
     asked = read_challenge(challenge) if challenge is not None else None
-    verdict = _offline(presented, asked, evidence, charter, policy, own=own, **question(as_of, known_at)) if evidence is not None else None
+    verdict = _offline(presented, asked, evidence, charter, policy, own=own, **when.question) if evidence is not None else None
     if verdict is None:
         if profile is None:
             raise UsageError("cli.profile_or_evidence")
-        with ledger(profile, identity) as connected:
-            verdict = connected.certificates.verify(presented, challenge=asked, policy=policy, **question(as_of, known_at)).verdict
+        with Asking(profile=profile, identity=identity).ledger() as connected:
+            verdict = connected.certificates.verify(presented, challenge=asked, policy=policy, **when.question).verdict
     found = verdict
     if challenge is not None and verdict[Question.HOLDER].outcome is Outcome.VALID:
         challenge.unlink(missing_ok=True)

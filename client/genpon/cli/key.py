@@ -11,7 +11,7 @@ from genpon.cli.frame import command
 from genpon.cli.options import CharterOption, PassphraseOption, SignerOption, charter_digest, new_passphrase, open_signer
 from genpon.cli.output import Output, label
 from genpon.cli.tables import facts
-from genpon.errors import UsageError
+from genpon.errors import Refused, UsageError
 from genpon.key_files import new_key, public_key_of, write_public_key
 from genpon.key_requests import KeyCertificate, key_request
 from genpon_core.keys import PublicKey, default_algorithm
@@ -60,7 +60,12 @@ def show(
     public: PublicOption = None,
 ) -> None:
     """Show a key's kind and fingerprint."""
-    key = public_key_of(file) or open_signer(file, passphrase_file).public_key
+    try:
+        key = public_key_of(file)
+    except Refused as refused:
+        if refused.code != "key.is_private":
+            raise
+        key = open_signer(file, passphrase_file).public_key
     if public is not None:
         write_public_key(public, key)
     _show(out, key, {"file": str(file)})

@@ -1,8 +1,7 @@
 """Options of the commands that need a ledger, and what they become."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,10 +12,12 @@ from rich.console import Console
 from genpon.act_files import SUFFIX, ActFile
 from genpon.act_signers import ActSigner
 from genpon.cli.dossier_view import local_time
-from genpon.cli.options import open_signer
+from genpon.cli.frame import Options
+from genpon.cli.options import PassphraseOption, open_signer
 from genpon.cli.output import Output, label
 from genpon.cli.tables import facts
 from genpon.errors import UsageError, refusals_as
+from genpon.key_files import public_key_of
 from genpon.ledger import Ledger
 from genpon.notes import Note
 from genpon.results import Receipt
@@ -41,29 +42,63 @@ AsOfOption = Annotated[
     str | None, typer.Option("--as-of", help="On that day (its end in Japan), or at that moment; now unless given.", metavar="DAY|MOMENT")
 ]
 KnownAtOption = Annotated[
-    str | None,
-    typer.Option("--known-at", help="As it was known on that day; everything that is known unless given.", metavar="DAY|MOMENT"),
+    str | None, typer.Option("--known-at", help="As it was known on that day; everything that is known unless given.", metavar="DAY|MOMENT")
 ]
 FromOption = Annotated[str | None, typer.Option("--from", help="From that day on; from now unless given.", metavar="DAY|MOMENT")]
 AtOption = Annotated[str | None, typer.Option("--at", help="From that day on; from now unless given.", metavar="DAY|MOMENT")]
 NewFileOption = Annotated[Path, typer.Option("--output", "-o", help="Where to write the file.", metavar="FILE")]
 
+_FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 _DAYS = re.compile(r"\+[0-9]{1,4}")
 
 
-@contextmanager
-def ledger(
-    profile: Path,
-    identity: str | None,
-    signer: Path | None = None,
-    passphrase_file: Path | None = None,
-    *,
-    registers: Path | None = None,
-) -> Iterator[Ledger]:
-    """The ledger of a profile, with the signer of a key's file, and the folder of an issuer's registers."""
-    key: ActSigner | None = open_signer(signer, passphrase_file) if signer is not None else None
-    with Ledger.connect(profile, identity=identity, signer=key, registers=registers) as connected:
-        yield connected
+@dataclass(frozen=True, kw_only=True)
+class Asking(Options):
+    """A place at the ledger, for who asks."""
+
+    profile: ProfileOption
+    identity: IdentityOption = None
+
+    def ledger(self, *, registers: Path | None = None) -> Ledger:
+        """The ledger, a context manager; with the folder of an issuer's registers.
+
+        Raises:
+            GenponError: for a profile or a key that cannot be used, and as `Ledger.connect`.
+        """
+        return Ledger.connect(self.profile, identity=self.identity, signer=self.act_signer(), registers=registers)
+
+    def act_signer(self) -> ActSigner | None:
+        """Who signs what is asked to be recorded; nobody, for who only asks."""
+        return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acting(Asking):
+    """A place at the ledger, for who signs acts."""
+
+    signer: OfficerSignerOption
+    passphrase_file: PassphraseOption = None
+
+    def act_signer(self) -> ActSigner:
+        """The signer of the key's file."""
+        return open_signer(self.signer, self.passphrase_file)
+
+
+@dataclass(frozen=True, kw_only=True)
+class When(Options):
+    """On which day something is asked for, as known on which day."""
+
+    as_of: AsOfOption = None
+    known_at: KnownAtOption = None
+
+    @property
+    def question(self) -> dict[str, int | None]:
+        """The moments, by the names that the ledger's questions have for them.
+
+        Raises:
+            UsageError: as `moment`.
+        """
+        return {"as_of": moment(self.as_of, end_of_day=True), "known_at": moment(self.known_at, end_of_day=True)}
 
 
 def receipt_json(receipt: Receipt) -> dict[str, Any]:
@@ -146,11 +181,6 @@ def ending(text: str | None) -> int | None:
     return ends if ends is None or "T" in str(text) else ends + 1
 
 
-def question(as_of: str | None, known_at: str | None) -> dict[str, int | None]:
-    """What a question is asked for: on which day, as known on which day."""
-    return {"as_of": moment(as_of, end_of_day=True), "known_at": moment(known_at, end_of_day=True)}
-
-
 def written(moment_: int | None) -> str | None:
     """A moment for programs."""
     return None if moment_ is None else format_time(moment_)
@@ -159,6 +189,18 @@ def written(moment_: int | None) -> str | None:
 def shown(moment_: int | None) -> str | None:
     """A moment for people."""
     return None if moment_ is None else local_time(moment_)
+
+
+def fingerprint_of(text: str) -> str:
+    """A key's fingerprint, given as itself, as the key's request (an act file), or as the file of the key or of its certificate.
+
+    Raises:
+        Refused: `file.…`, `json.…` or `key.…`.
+    """
+    if _FINGERPRINT.fullmatch(text):
+        return text
+    path = Path(text)
+    return parse_id(ActFile.read(path).act.statement.asset).local if path.suffix == ".json" else public_key_of(path).fingerprint
 
 
 def read_notes(files: list[Path] | None) -> tuple[Note, ...]:

@@ -5,22 +5,7 @@ from typing import Annotated
 import typer
 
 from genpon.cli.frame import command
-from genpon.cli.ledger_options import (
-    AsOfOption,
-    AtOption,
-    FromOption,
-    IdentityOption,
-    KnownAtOption,
-    OfficerSignerOption,
-    ProfileOption,
-    ledger,
-    moment,
-    question,
-    show_receipt,
-    shown,
-    written,
-)
-from genpon.cli.options import PassphraseOption
+from genpon.cli.ledger_options import Acting, Asking, AtOption, FromOption, When, moment, show_receipt, shown, written
 from genpon.cli.output import Output
 from genpon.cli.tables import listing
 from genpon_core.moments import format_time
@@ -36,53 +21,25 @@ OfArgument = Annotated[
 
 @command(app, "recognise", example="genpon recognition recognise 112241 tax_clearance body/alliance --signer administrator-1.pem")
 def recognise(
-    out: Output,
-    code: CodeArgument,
-    certificate_type: TypeArgument,
-    of: OfArgument,
-    *,
-    profile: ProfileOption,
-    signer: OfficerSignerOption,
-    start: FromOption = None,
-    identity: IdentityOption = None,
-    passphrase_file: PassphraseOption = None,
+    out: Output, place: Acting, code: CodeArgument, certificate_type: TypeArgument, of: OfArgument, *, start: FromOption = None
 ) -> None:
     """Record that a municipality takes certificates of a type from a body's accreditations, or from a municipality."""
-    with ledger(profile, identity, signer, passphrase_file) as connected:
+    with place.ledger() as connected:
         show_receipt(out, connected.recognitions.recognise(code, certificate_type, of, moment(start)))
 
 
 @command(app, "end", example="genpon recognition end 112241 tax_clearance body/alliance --signer administrator-1.pem")
-def end(
-    out: Output,
-    code: CodeArgument,
-    certificate_type: TypeArgument,
-    of: OfArgument,
-    *,
-    profile: ProfileOption,
-    signer: OfficerSignerOption,
-    at: AtOption = None,
-    identity: IdentityOption = None,
-    passphrase_file: PassphraseOption = None,
-) -> None:
+def end(out: Output, place: Acting, code: CodeArgument, certificate_type: TypeArgument, of: OfArgument, *, at: AtOption = None) -> None:
     """End a recognition."""
-    with ledger(profile, identity, signer, passphrase_file) as connected:
+    with place.ledger() as connected:
         show_receipt(out, connected.recognitions.end(code, certificate_type, of, moment(at)))
 
 
 @command(app, "show", example="genpon recognition show 112241 --as-of 2026-04-01")
-def show(
-    out: Output,
-    code: CodeArgument,
-    *,
-    profile: ProfileOption,
-    as_of: AsOfOption = None,
-    known_at: KnownAtOption = None,
-    identity: IdentityOption = None,
-) -> None:
+def show(out: Output, place: Asking, when: When, code: CodeArgument) -> None:
     """Show what a municipality recognises, on a day or ever."""
-    with ledger(profile, identity) as connected:
-        found = connected.recognitions.show(code, **question(as_of, known_at))
+    with place.ledger() as connected:
+        found = connected.recognitions.show(code, **when.question)
     value = [
         {
             "type": item.certificate_type,

@@ -8,23 +8,7 @@ from rich.console import Console
 
 from genpon import words
 from genpon.cli.frame import command
-from genpon.cli.ledger_options import (
-    AsOfOption,
-    AtOption,
-    FromOption,
-    IdentityOption,
-    KnownAtOption,
-    OfficerSignerOption,
-    ProfileOption,
-    ledger,
-    moment,
-    question,
-    receipt_json,
-    show_receipt,
-    shown,
-    written,
-)
-from genpon.cli.options import PassphraseOption
+from genpon.cli.ledger_options import Acting, Asking, AtOption, FromOption, When, moment, receipt_json, show_receipt, shown, written
 from genpon.cli.output import Output, label
 from genpon.cli.tables import facts, listing
 from genpon.errors import Refused, refusals_as
@@ -43,16 +27,13 @@ NameArgument = Annotated[str, typer.Argument(help="A type's name.", metavar="TYP
 @command(app, "publish-shipped", example="genpon schema publish-shipped --signer neutral.pem")
 def publish_shipped(
     out: Output,
+    place: Acting,
     names: Annotated[list[str] | None, typer.Argument(help="Which types; all that come with Genpon without it.", metavar="TYPE…")] = None,
     *,
-    profile: ProfileOption,
-    signer: OfficerSignerOption,
     start: FromOption = None,
-    identity: IdentityOption = None,
-    passphrase_file: PassphraseOption = None,
 ) -> None:
     """Publish the types that come with Genpon, those that the ledger does not have yet; a root body's."""
-    with ledger(profile, identity, signer, passphrase_file) as connected:
+    with place.ledger() as connected:
         receipts = connected.schemas.publish_shipped(names or NAMES, moment(start))
     value = {"acts": [receipt_json(receipt) for receipt in receipts]}
     rows = [(receipt.asset, receipt.digest) for receipt in receipts]
@@ -61,67 +42,47 @@ def publish_shipped(
 
 @command(app, "publish", example="genpon schema publish parking_permit-1.json --from 2026-12-01 --signer neutral.pem")
 def publish(
-    out: Output,
-    file: Annotated[Path, typer.Argument(help="The type's document (JSON).")],
-    *,
-    profile: ProfileOption,
-    signer: OfficerSignerOption,
-    start: FromOption = None,
-    identity: IdentityOption = None,
-    passphrase_file: PassphraseOption = None,
+    out: Output, place: Acting, file: Annotated[Path, typer.Argument(help="The type's document (JSON).")], *, start: FromOption = None
 ) -> None:
     """Publish a revision of a type; a root body's."""
     with refusals_as():
         kind = CertificateType.read(read_bytes(file, limit=MAX_DOCUMENT))
-    with ledger(profile, identity, signer, passphrase_file) as connected:
+    with place.ledger() as connected:
         show_receipt(out, connected.schemas.publish(kind, moment(start)), revision_digest=kind.digest)
 
 
 @command(app, "retire", example="genpon schema retire parking_permit --signer neutral.pem")
-def retire(
-    out: Output,
-    name: NameArgument,
-    *,
-    profile: ProfileOption,
-    signer: OfficerSignerOption,
-    at: AtOption = None,
-    identity: IdentityOption = None,
-    passphrase_file: PassphraseOption = None,
-) -> None:
+def retire(out: Output, place: Acting, name: NameArgument, *, at: AtOption = None) -> None:
     """Retire a type: nothing of it is issued any more; what was issued is verified as before."""
-    with ledger(profile, identity, signer, passphrase_file) as connected:
+    with place.ledger() as connected:
         show_receipt(out, connected.schemas.retire(name, moment(at)))
 
 
 @command(app, "list", example="genpon schema list")
-def list_(out: Output, *, profile: ProfileOption, identity: IdentityOption = None) -> None:
+def list_(out: Output, place: Asking) -> None:
     """List the types."""
-    with ledger(profile, identity) as connected:
+    with place.ledger() as connected:
         views = [connected.schemas.show(name) for name in connected.schemas.list()]
     rows = [(view.name, _title(view.current or view.revisions[-1]), len(view.revisions), shown(view.retired_at)) for view in views]
     out.result(
-        {"types": [_json(view) for view in views]},
-        lambda console: listing(console, ("type", "name", "revisions", "retired_at"), rows),
+        {"types": [_json(view) for view in views]}, lambda console: listing(console, ("type", "name", "revisions", "retired_at"), rows)
     )
 
 
 @command(app, "show", example="genpon schema show tax_clearance --document tax_clearance.json")
 def show(
     out: Output,
+    place: Asking,
+    when: When,
     name: NameArgument,
     *,
-    profile: ProfileOption,
-    as_of: AsOfOption = None,
-    known_at: KnownAtOption = None,
     document: Annotated[
-        Path | None,
-        typer.Option("--document", help="Where to write the document of the revision in force.", metavar="FILE"),
+        Path | None, typer.Option("--document", help="Where to write the document of the revision in force.", metavar="FILE")
     ] = None,
-    identity: IdentityOption = None,
 ) -> None:
     """Show a type on a day: its revisions, and the claims of the one in force."""
-    with ledger(profile, identity) as connected:
-        view = connected.schemas.show(name, **question(as_of, known_at))
+    with place.ledger() as connected:
+        view = connected.schemas.show(name, **when.question)
     if document is not None:
         if view.current is None:
             raise Refused("type.unknown", {"type": f"type/{name}"})
