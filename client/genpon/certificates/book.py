@@ -155,10 +155,11 @@ class Certificates:
         if not done and not self.registers.holds(batch):
             raise Refused("register.missing", {"batch": batch})
         receipt = Receipt(done[-1], repeated=True) if done else self._submit(self.prepare.dispose(certificate))
-        if index is None:
-            self.registers.destroy(batch)
-        elif self.registers.holds(batch):
-            self.registers.destroy_entry(batch, self.registers.read(batch).number(index))
+        with self.registers.locked():
+            if index is None:
+                self.registers.destroy(batch)
+            elif self.registers.holds(batch):
+                self.registers.destroy_entry(batch, index)
         return receipt
 
     def show(self, certificate: str, *, as_of: int | None = None, known_at: int | None = None) -> CertificateView:

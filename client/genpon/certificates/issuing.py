@@ -6,6 +6,7 @@ So nothing is on the ledger that nobody could prove or revoke: what is cut off b
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from genpon import acting
 from genpon.certificates.registers import RegisterFolder
 from genpon.certificates.statements import CertificateStatements
 from genpon.credentials.issuing import IssuedBatch, Issuer, Order
@@ -16,7 +17,6 @@ from genpon.schemas import Schemas
 from genpon_core.certificate_types.types import CertificateType
 from genpon_core.certificates.contents import Source
 from genpon_core.moments import JST
-from genpon_core.statements import Statement
 
 Keep = Callable[[IssuedBatch], object]
 """Keeps signed credentials for their holders, before the ledger learns of them."""
@@ -90,15 +90,18 @@ class Issuing:
         keep: Keep | None,
     ) -> Issued:
         """Issues a batch; see `Certificates.issue`."""
-        if self.desk.signer is None:
+        signer = self.desk.signer
+        if signer is None:
             raise UsageError("act.no_signer")
         kind, now = self._kind(certificate_type), self.desk.now()
         window_ = Window.of(kind, now, *window)
-        self._forget_unrecorded(certificate)
         named = issuer or issuer_id(self.prepare.signatory(assignment=assignment).id.split("/")[1])
         check_issuer(named, certificate)
-        signing = Issuer(kind, self.desk.signer, issuer=named)
-        with self.registers.space(certificate.split("/")[1], len(orders)) as space:
+        signing = Issuer(kind, signer, issuer=named)
+        with self.registers.locked():
+            self._forget_unrecorded(certificate)
+            self.registers.require_none(certificate)
+            space = self.registers.space(certificate.split("/")[1], len(orders))
             batch = signing.issue(
                 orders,
                 batch=certificate,
@@ -117,24 +120,26 @@ class Issuing:
                 source=source,
                 assignment=assignment,
             )
+            act = acting.sign(statement, signer)
             if keep is not None:
                 keep(batch)
             self.registers.put(space, batch.register)
-        return Issued(self._record(statement), batch, kind)
+            # Under the same lock, since a register without its act is taken for one that was cut off.
+            self.desk.outbox.put(act)
+        try:
+            receipt = self.desk.submit(act)
+        except Refused:
+            # It is not on the ledger and never will be.
+            with self.registers.locked():
+                self.registers.destroy_if_same(batch.register)
+            raise
+        return Issued(receipt, batch, kind)
 
     def _forget_unrecorded(self, certificate: str) -> None:
         """Destroys the register of an issue that was cut off before its act was made."""
         waiting = {act.statement.asset for act in self.desk.outbox.pending()}
         if self.registers.holds(certificate) and certificate not in waiting and not self.desk.chain(certificate):
             self.registers.destroy(certificate)
-
-    def _record(self, statement: Statement) -> Receipt:
-        try:
-            return self.desk.sign_and_submit(statement)
-        except Refused:
-            # It is not on the ledger and never will be.
-            self.registers.destroy(statement.asset)
-            raise
 
     def _kind(self, name: str) -> CertificateType:
         current = Schemas(self.desk).show(name).current

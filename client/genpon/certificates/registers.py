@@ -8,6 +8,8 @@
 
 It is the only link between the ledger and the subjects of certificates: whoever has it can link, and without it nobody can. Lists have
 random numbers, so that two offices of one municipality that keep folders of their own never share one.
+
+Whatever changes the folder does so while it is `locked`, so that what one process destroys no other writes again.
 """
 
 import os
@@ -45,33 +47,44 @@ class RegisterFolder:
     folder: Path
 
     @contextmanager
-    def space(self, code: str, count: int) -> Iterator[StatusSpace]:
-        """A status list with room for some certificates; nobody else is given places of this folder before the block ends.
-
-        Args:
-            code: the issuer's local government code.
-            count: how many.
+    def locked(self) -> Iterator[None]:
+        """Holds the folder for a change; other processes and threads wait, and the lock falls with the process that holds it.
 
         Raises:
             Refused: `file.not_written`.
         """
-        with self._writing():
-            for number in self.lists(code):
-                taken = _read_places(self._list(code, number) / _PLACES)
-                if len(taken) + count <= _FULL:
-                    yield StatusSpace(number, LIST_SIZE, taken)
-                    return
-            yield StatusSpace(secrets.randbelow(_NUMBERS), LIST_SIZE)
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            lock = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise Refused("file.not_written", {"file": self.folder.name, "reason": error.strerror or "?"}) from None
+        try:
+            flock(lock, LOCK_EX)
+            yield
+        finally:
+            os.close(lock)
+
+    def space(self, code: str, count: int) -> StatusSpace:
+        """A status list with room for some certificates; its places are nobody else's while the folder is locked.
+
+        Args:
+            code: the issuer's local government code.
+            count: how many.
+        """
+        for number in self.lists(code):
+            taken = _read_places(self._list(code, number) / _PLACES)
+            if len(taken) + count <= _FULL:
+                return StatusSpace(number, LIST_SIZE, taken)
+        return StatusSpace(secrets.randbelow(_NUMBERS), LIST_SIZE)
 
     def put(self, space: StatusSpace, register: Register) -> None:
-        """Keeps a register whose places were drawn from a space, within its block.
+        """Keeps a register whose places were drawn from a space under the same lock.
 
         Raises:
             Refused: `file.exists` for a batch that is kept already, or `file.not_written`.
         """
         code, name = _named(register.batch)
-        if self._find(register.batch) is not None:
-            raise Refused("file.exists", {"file": f"{name}{SUFFIX}"})
+        self.require_none(register.batch)
         folder = self._list(code, space.number)
         try:
             for missing in (folder.parent, folder):
@@ -93,6 +106,16 @@ class RegisterFolder:
             raise Refused("register.missing", {"batch": batch})
         return Register.read(path)
 
+    def require_none(self, batch: str) -> None:
+        """Checks that no register of a batch is kept here.
+
+        Raises:
+            Refused: `file.exists`.
+        """
+        path = self._find(batch)
+        if path is not None:
+            raise Refused("file.exists", {"file": path.name})
+
     def holds(self, batch: str) -> bool:
         """Whether a batch's register is kept here."""
         return self._find(batch) is not None
@@ -104,16 +127,21 @@ class RegisterFolder:
             with _shredding(path):
                 path.unlink()
 
-    def destroy_entry(self, batch: str, which: int) -> None:
-        """Destroys one entry of a batch's register, so that the others' proofs can still be made.
+    def destroy_if_same(self, register: Register) -> None:
+        """Destroys a register unless another one has taken its place."""
+        if self.holds(register.batch) and self.read(register.batch) == register:
+            self.destroy(register.batch)
+
+    def destroy_entry(self, batch: str, index: int) -> None:
+        """Destroys the entry at a place of a batch, so that the others' proofs can still be made.
 
         Raises:
-            Refused: `register.missing`.
+            Refused: `register.missing`, or `merkle.index`.
         """
         path, register = self._find(batch), self.read(batch)
         if path is not None:
             with _shredding(path):
-                register.without(which).replace(path)
+                register.without(register.number(index)).replace(path)
 
     def lists(self, code: str) -> tuple[int, ...]:
         """Numbers of an issuer's status lists."""
@@ -131,19 +159,6 @@ class RegisterFolder:
     def _find(self, batch: str) -> Path | None:
         code, name = _named(batch)
         return next((self.folder / code).glob(f"*/{name}{SUFFIX}"), None)
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            lock = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        except OSError as error:
-            raise Refused("file.not_written", {"file": self.folder.name, "reason": error.strerror or "?"}) from None
-        try:
-            flock(lock, LOCK_EX)
-            yield
-        finally:
-            os.close(lock)
 
 
 def default_folder() -> Path:
