@@ -17,13 +17,13 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 from genpon.credentials.issuing import StatusSpace
 from genpon.credentials.registers import SUFFIX, Register
 from genpon.errors import Refused, refusals_as
 from genpon.json_files import write_file
+from genpon.locking import locked
 from genpon_core.ids import batch_of, parse_id
 
 LIST_SIZE = 1 << 18
@@ -55,14 +55,10 @@ class RegisterFolder:
         """
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            lock = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
             raise Refused("file.not_written", {"file": self.folder.name, "reason": error.strerror or "?"}) from None
-        try:
-            flock(lock, LOCK_EX)
+        with locked(self.folder / "lock", self.folder.name):
             yield
-        finally:
-            os.close(lock)
 
     def space(self, code: str, count: int) -> StatusSpace:
         """A status list with room for some certificates; its places are nobody else's while the folder is locked.

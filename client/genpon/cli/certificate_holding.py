@@ -40,10 +40,12 @@ def ask(
     passphrase_file: PassphraseOption = None,
 ) -> None:
     """Make fresh keys in a wallet, and the request to an issuer for a certificate to each of them."""
-    held = Wallet.read(wallet) if wallet.exists() else Wallet()
     passphrase = read_passphrase(passphrase_file) if passphrase_file is not None else None
-    held, request = held.ask(count, read_challenge(challenge), now=int(time.time()), passphrase=passphrase)
-    held.write(wallet)
+    asked = read_challenge(challenge)
+    with Wallet.locked(wallet):
+        held = Wallet.read(wallet) if wallet.exists() else Wallet()
+        held, request = held.ask(count, asked, now=int(time.time()), passphrase=passphrase)
+        held.write(wallet)
     request.write(output)
     out.result({"file": str(output), "wallet": str(wallet), "count": count}, lambda console: console.print(str(output)))
     out.notice(f"{label('wallet_kept')} {wallet}")
@@ -55,8 +57,8 @@ def receive(
 ) -> None:
     """Take certificates into a wallet."""
     given = CredentialFile.read(file)
-    held = Wallet.read(wallet).with_credentials(given)
-    held.write(wallet)
+    with Wallet.locked(wallet):
+        Wallet.read(wallet).with_credentials(given).write(wallet)
     value = {"wallet": str(wallet), "count": len(given.credentials)}
     out.result(value, lambda console: console.print(f"{label('received')}: {len(given.credentials)}"))
 
@@ -95,13 +97,15 @@ def present(
     passphrase_file: PassphraseOption = None,
 ) -> None:
     """Present chosen claims of a certificate, signed for one verifier's challenge; without one, as for paper."""
-    held = Wallet.read(wallet)
     passphrase = read_passphrase(passphrase_file) if passphrase_file is not None else None
     asked = read_challenge(challenge) if challenge is not None else None
-    paths = [_path(claim) for claim in claims or ()]
-    held, presented = held.present(_vct(held, type_), paths, challenge=asked, now=int(time.time()), passphrase=passphrase, again=again)
+    paths, now = [_path(claim) for claim in claims or ()], int(time.time())
+    with Wallet.locked(wallet):
+        held = Wallet.read(wallet)
+        held, presented = held.present(_vct(held, type_), paths, challenge=asked, now=now, passphrase=passphrase, again=again)
+        # First: what is cut off here was never given to anybody, and is not given to two.
+        held.write(wallet)
     write_presentation(presented, output)
-    held.write(wallet)
     out.result({"file": str(output), "bound": asked is not None}, lambda console: console.print(str(output)))
 
 

@@ -5,13 +5,16 @@ nothing in common. An organisation, which nobody need protect from being recogni
 
 ```python
 wallet, request = Wallet().ask(20, issuer_challenge, now=now, passphrase=passphrase)
-wallet = wallet.with_credentials(CredentialFile.read(path))
-wallet, presentation = wallet.present("urn:genpon:residence:1", [("address",)], challenge=asked, now=now, passphrase=passphrase)
 wallet.write(Path("my.wallet.json"))
+with Wallet.locked(Path("my.wallet.json")):
+    wallet = Wallet.read(Path("my.wallet.json")).with_credentials(CredentialFile.read(path))
+    wallet, presentation = wallet.present("urn:genpon:residence:1", [("address",)], challenge=asked, now=now, passphrase=passphrase)
+    wallet.write(Path("my.wallet.json"))
 ```
 """
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -24,6 +27,7 @@ from genpon.credentials.held import CredentialFile, Held
 from genpon.credentials.holder_keys import HolderKeysFile
 from genpon.errors import Refused, refusals_as
 from genpon.json_files import read_json, write_file
+from genpon.locking import locked
 from genpon_core import canonical
 from genpon_core.credentials.jws import Sign, signing_with
 from genpon_core.credentials.key_binding import Challenge, bind
@@ -89,6 +93,11 @@ class Entry:
             raise Refused("wallet.other_key")
         return signing_with(key)
 
+    def with_credential(self, held: Held) -> "Entry":
+        """The entry with a credential to its key, never shown if it is another than before."""
+        same = self.held is not None and self.held.sd_jwt.jwt == held.sd_jwt.jwt
+        return replace(self, held=held, shown=self.shown if same else 0)
+
     def to_json(self) -> dict[str, Any]:
         """The entry as JSON."""
         held = self.held.to_json() if self.held is not None else None
@@ -137,7 +146,7 @@ class Wallet:
         return replace(self, entries=(*self.entries, *(entry for entry, _ in made))), HolderKeysFile(proofs)
 
     def with_credentials(self, file: CredentialFile) -> "Wallet":
-        """The wallet with what an issuer has handed over.
+        """The wallet with what an issuer has handed over; what is there already stays as often shown as it was.
 
         Raises:
             Refused: `wallet.not_ours` for a credential to a key of somebody else, or what `Credential.parse` refuses.
@@ -148,7 +157,7 @@ class Wallet:
                 holder = held.parse().terms.holder
             if holder is None or holder not in by_key:
                 raise Refused("wallet.not_ours")
-            by_key[holder] = replace(by_key[holder], held=held, shown=0)
+            by_key[holder] = by_key[holder].with_credential(held)
         return replace(self, entries=tuple(by_key[entry.public_key] for entry in self.entries))
 
     def unused(self, kind: str) -> int:
@@ -197,6 +206,15 @@ class Wallet:
     def _of(self, kind: str) -> list[tuple[Entry, Held, Terms]]:
         held = [(entry, entry.held, entry.held.parse().terms) for entry in self.entries if entry.held is not None]
         return [one for one in held if one[2].type == kind]
+
+    @staticmethod
+    def locked(path: Path) -> AbstractContextManager[None]:
+        """Holds a wallet's file from reading it to writing it: of two that changed it at once, one's keys would be lost.
+
+        Raises:
+            Refused: `file.not_written`.
+        """
+        return locked(path.with_name(f".{path.name}.lock"), path.name)
 
     def write(self, path: Path) -> None:
         """Writes the file so that only its owner may read it.
