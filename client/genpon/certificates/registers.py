@@ -2,7 +2,7 @@
 
 ```
 <folder>/lock
-<folder>/<code>/<list>/<batch>.register.json      which credential stands where, and its salt
+<folder>/<code>/<list>/<batch>.register.json      which credential stands where, and its salt; `.gone` while it is overwritten
 <folder>/<code>/<list>/places                     which places of that status list have been given, a bit for each
 ```
 
@@ -34,6 +34,7 @@ _FULL = LIST_SIZE * 3 // 4
 
 _NUMBERS = 10**9
 _PLACES = "places"
+_GONE = ".gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +121,8 @@ class RegisterFolder:
         """Destroys a batch's register; one that is not there is no matter."""
         path = self._find(batch)
         if path is not None:
-            with _shredding(path):
-                path.unlink()
+            path.replace(_gone(path))
+        self._shred(batch)
 
     def destroy_if_same(self, register: Register) -> None:
         """Destroys a register unless another one has taken its place."""
@@ -136,8 +137,10 @@ class RegisterFolder:
         """
         path, register = self._find(batch), self.read(batch)
         if path is not None:
-            with _shredding(path):
-                register.without(register.number(index)).replace(path)
+            self._shred(batch)
+            _gone(path).hardlink_to(path)
+            register.without(register.number(index)).replace(path)
+            self._shred(batch)
 
     def lists(self, code: str) -> tuple[int, ...]:
         """Numbers of an issuer's status lists."""
@@ -156,6 +159,13 @@ class RegisterFolder:
         code, name = _named(batch)
         return next((self.folder / code).glob(f"*/{name}{SUFFIX}"), None)
 
+    def _shred(self, batch: str) -> None:
+        """Overwrites what is no more, also what a process left that was cut off; a disk may still have copies of its own."""
+        code, name = _named(batch)
+        for unfinished in (f"{name}{SUFFIX}{_GONE}", f".{name}{SUFFIX}.*"):
+            for path in (self.folder / code).glob(f"*/{unfinished}"):
+                _overwrite_and_unlink(path)
+
 
 def default_folder() -> Path:
     """The user's registers: `GENPON_REGISTERS`, else in the user's state folder (XDG Base Directory Specification)."""
@@ -171,14 +181,18 @@ def _named(batch: str) -> tuple[str, str]:
     return parsed.code, parsed.local
 
 
-@contextmanager
-def _shredding(path: Path) -> Iterator[None]:
-    """Overwrites what a file held once it is gone under its name; a disk may still have copies of its own."""
+def _gone(path: Path) -> Path:
+    return path.with_name(path.name + _GONE)
+
+
+def _overwrite_and_unlink(path: Path) -> None:
     with path.open("r+b") as file:
-        yield
-        file.write(os.urandom(os.fstat(file.fileno()).st_size))
-        file.flush()
-        os.fsync(file.fileno())
+        status = os.fstat(file.fileno())
+        if status.st_nlink == 1:  # otherwise it is the register still, which was not replaced
+            file.write(os.urandom(status.st_size))
+            file.flush()
+            os.fsync(file.fileno())
+    path.unlink()
 
 
 def _bits(places: frozenset[int]) -> bytes:
