@@ -71,6 +71,22 @@ def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
         raise Refused("file.not_written", {"file": path.name, "reason": error.strerror or "?"}) from None
 
 
+def sync_folder(folder: Path) -> None:
+    """Makes the names in a folder survive a crash, of files that were written there or taken away.
+
+    Raises:
+        Refused: `file.not_written`.
+    """
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise Refused("file.not_written", {"file": folder.name, "reason": error.strerror or "?"}) from None
+
+
 def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)

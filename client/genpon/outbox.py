@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from genpon.errors import Refused, refusals_as
-from genpon.json_files import read_bytes, write_file
+from genpon.json_files import read_bytes, sync_folder, write_file
 from genpon_core.statements import MAX_ACT_BYTES, Act
 
 SUFFIX = ".act.json"
@@ -43,10 +43,10 @@ class FolderOutbox:
         """
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_file(self._path(act), act.to_bytes(), private=True)
-            _sync(self.folder)
         except OSError as error:
             raise Refused("file.not_written", {"file": self.folder.name, "reason": error.strerror or "?"}) from None
+        write_file(self._path(act), act.to_bytes(), private=True)
+        sync_folder(self.folder)
 
     def remove(self, act: Act) -> None:
         """Forgets an act; one that is not there is no matter."""
@@ -77,12 +77,3 @@ def _read(path: Path) -> Act:
     data = read_bytes(path, limit=2 * MAX_ACT_BYTES)
     with refusals_as():
         return Act.from_bytes(data)
-
-
-def _sync(folder: Path) -> None:
-    """Makes a new name in a folder survive a crash."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -15,6 +15,7 @@ from pathlib import Path
 from genpon.credentials.held import SUFFIX
 from genpon.credentials.issuing import IssuedBatch
 from genpon.errors import Refused, UsageError
+from genpon.json_files import sync_folder
 
 
 @dataclass
@@ -55,6 +56,7 @@ class Handing:
         count = len(batch.credentials)
         if self.together:
             self._write(batch, self.target, *range(count))
+            sync_folder(self.target.parent)
             return
         width = len(str(count))
         paths = [self.target / f"{number:0{width}}{SUFFIX}" for number in range(1, count + 1)]
@@ -66,6 +68,8 @@ class Handing:
             raise Refused("file.not_written", {"file": self.target.name, "reason": error.strerror or "?"}) from None
         for which, path in enumerate(paths):
             self._write(batch, path, which)
+        for changed in (self.target, self.target.parent):
+            sync_folder(changed)
 
     @contextmanager
     def unless_refused(self) -> Iterator[None]:

@@ -22,7 +22,7 @@ from pathlib import Path
 from genpon.credentials.issuing import StatusSpace
 from genpon.credentials.registers import SUFFIX, Register
 from genpon.errors import Refused, refusals_as
-from genpon.json_files import write_file
+from genpon.json_files import sync_folder, write_file
 from genpon.locking import locked
 from genpon_core.ids import batch_of, parse_id
 
@@ -91,6 +91,8 @@ class RegisterFolder:
         given = {entry.status for entry in register.entries if entry.status is not None}
         write_file(folder / _PLACES, _bits(space.taken | given), private=True)
         register.write(folder / f"{name}{SUFFIX}")
+        for changed in (folder, folder.parent, self.folder):
+            sync_folder(changed)
 
     def read(self, batch: str) -> Register:
         """The register of a batch.

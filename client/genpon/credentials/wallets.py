@@ -26,7 +26,7 @@ from pydantic import Field
 from genpon.credentials.held import CredentialFile, Held
 from genpon.credentials.holder_keys import HolderKeysFile
 from genpon.errors import Refused, refusals_as
-from genpon.json_files import read_json, write_file
+from genpon.json_files import read_json, sync_folder, write_file
 from genpon.locking import locked
 from genpon_core import canonical
 from genpon_core.credentials.jws import Sign, signing_with
@@ -225,6 +225,7 @@ class Wallet:
         entries = [entry.to_json() for entry in self.entries]
         fields = make(_Fields, format=1, kind="wallet", entries=entries)
         write_file(path, canonical.encode(fields.model_dump()), private=True)
+        sync_folder(path.parent)
 
     @classmethod
     def read(cls, path: Path) -> "Wallet":
