@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from genpon_core.errors import Refusal
 
 MAX_SD_JWT = 256 << 10
-MAX_DISCLOSURES = 256
+MAX_DISCLOSURES = 255
+"""As many as a byte counts on paper."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from genpon.credentials.verdicts import Question
 from genpon.credentials.verifying import verify
 from genpon.errors import GenponError, Refused, UsageError
 from genpon_core.certificate_types.shipped import NAMES, shipped
-from genpon_core.credentials.sd_jwt import SdJwt
+from genpon_core.credentials.sd_jwt import MAX_DISCLOSURES, SdJwt
 from genpon_core.errors import Refusal
 from tests.support.credentials import LAW, issued, subjects_and_paths
 from tests.support.office import NOW, TODA_ASKS, trust, wallet_and_batch
@@ -24,6 +24,12 @@ from tests.support.office import NOW, TODA_ASKS, trust, wallet_and_batch
 WALLET, BATCH = wallet_and_batch("residence", 1)
 _, PAPER = WALLET.present(shipped("residence").vct, [("name",), ("address",), ("birth_date",)], now=NOW)
 TEXTS = paper_texts(PAPER, per_code=300)
+
+
+def test_as_much_as_a_credential_may_disclose_is_packed() -> None:
+    disclosures = tuple(f"{number:04}" for number in range(MAX_DISCLOSURES))
+    presented = Held(SdJwt(PAPER.sd_jwt.jwt, disclosures))
+    assert unpack(pack(presented)) == presented
 
 
 @pytest.mark.parametrize("name", NAMES)
