@@ -102,11 +102,10 @@ class Renewal:
         """
         if self.aside.is_dir():
             return
-        draft = self.aside.with_name(f"{self.aside.name}.draft")
-        shutil.rmtree(draft, ignore_errors=True)
+        shutil.rmtree(self._draft, ignore_errors=True)
         for each in self.certificates:
-            each.renewed(self.domain, new_key=new_key).write(draft / each.name)
-        draft.replace(self.aside)
+            each.renewed(self.domain, new_key=new_key).write(self._draft / each.name)
+        self._draft.replace(self.aside)
 
     def prepared(self, name: str) -> Enrolment:
         """A newer certificate that is kept aside."""
@@ -117,8 +116,14 @@ class Renewal:
         old = {each.name: each.files.read().certificate.serial_number for each in self.certificates}
         for each in self.certificates:
             each.files.write(self.prepared(each.name))
-        shutil.rmtree(self.aside)
+        # At once: half of them would be taken for a renewal that was cut off.
+        self.aside.replace(self._draft)
+        shutil.rmtree(self._draft)
         return old
+
+    @property
+    def _draft(self) -> Path:
+        return self.aside.with_name(f"{self.aside.name}.draft")
 
 
 def renewal_of(data: DataDirectory, layout: Layout, node: Node) -> Renewal:
