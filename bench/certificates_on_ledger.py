@@ -7,10 +7,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from bench.certificate_work import CLAIMS
 from bench.figures import Figure, at_once, latencies, percentile, timed
 from bench.running import running_ledger
 from bench.town import DAY, Place, Town, open_town
@@ -26,14 +26,6 @@ from genpon_network.native.ledger import NativeLedger
 
 BYTES_AIM = 1
 _TYPE = "tax_clearance"
-_CLAIMS: dict[str, Any] = {
-    "corporate_number": "5835678256246",
-    "name": "長崎橋梁株式会社",
-    "address": "長崎県長崎市魚の町4-1",
-    "taxes": ["municipal", "property", "city_planning"],
-    "no_arrears": True,
-    "as_of": "2026-11-23",
-}
 _IN_FLIGHT = 16
 
 
@@ -70,7 +62,7 @@ def ledger_figures(kind: str, folder: Path, *, runs: int, size: int) -> Iterator
     """
     with _office(kind, folder) as office:
         holders = [KeySigner.of(_key(number)).public_key for number in range(64)]
-        orders = [Order(_CLAIMS, holders[number % 64], f"A-{number}") for number in range(size)]
+        orders = [Order(CLAIMS, holders[number % 64], f"A-{number}") for number in range(size)]
         seconds, cpu, grown, batches = [], [], [], []
         for run in range(runs):
             before, used = office.blocks(), time.process_time()
@@ -103,7 +95,7 @@ def _verifications(office: Office) -> Iterator[Figure]:
     asked, now = new_challenge("https://nagasaki.example"), int(time.time())
     wallet, request = Wallet().ask(1, asked, now=now)
     (holder,) = request.keys(asked, now=now)
-    issued = office.issuer.certificates.issue(f"certificate/{office.town.code}/2026-9999", _TYPE, [Order(_CLAIMS, holder)])
+    issued = office.issuer.certificates.issue(f"certificate/{office.town.code}/2026-9999", _TYPE, [Order(CLAIMS, holder)])
     wallet = wallet.with_credentials(CredentialFile((issued.batch.held(0),)))
     bidding = new_challenge("https://toda.example")
     _, presented = wallet.present("urn:genpon:tax_clearance:1", [("name",)], challenge=bidding, now=int(time.time()))

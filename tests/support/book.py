@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
@@ -25,6 +26,7 @@ from genpon_core import evidence, rules
 from genpon_core.charters import Charter
 from genpon_core.contracts import state as contract_states
 from genpon_core.contracts.state import ContractState
+from genpon_core.errors import Refusal
 from genpon_core.keys import load_private_key
 from genpon_core.models import Strict
 from genpon_core.moments import format_date, format_time, law_date
@@ -60,6 +62,14 @@ class Book:
         if not decision.repeated:
             self.chains[decision.record.asset] = (*world.chain(decision.record.asset), decision.record)
         return decision.record
+
+    def refused(self, act: Act) -> str:
+        """The code with which an act is refused, nothing being added."""
+        before = dict(self.chains)
+        with pytest.raises(Refusal) as refusal:
+            self.submit(act)
+        assert self.chains == before
+        return refusal.value.code
 
     def closure(self, asset: str) -> dict[str, Chain]:
         """The acts that an asset's acts rest on, as files carry them."""

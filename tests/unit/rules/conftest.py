@@ -10,6 +10,7 @@ from genpon.notes import reason
 from genpon_core.contracts.table import State
 from genpon_core.contracts.terms import read_terms
 from tests.support.book import CONTRACT, CONTRACTOR, DEPARTMENT, TODA, Cast, Person, hire
+from tests.support.certifying import Office
 
 Staged = Callable[[State], Cast]
 
@@ -25,6 +26,11 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
 @pytest.fixture
 def cast() -> Cast:
     return Cast.found()
+
+
+@pytest.fixture
+def office() -> Office:
+    return Office.found()
 
 
 @pytest.fixture

@@ -9,24 +9,10 @@ from hypothesis import strategies as st
 
 from genpon_core import evidence
 from genpon_core.certificates.scopes import Scope
-from genpon_core.errors import Refusal
 from genpon_core.moments import format_time
 from genpon_core.statements import Act
 from tests.support.book import KAWAGUCHI, NAGASAKI, OMURA, TODA
 from tests.support.certifying import ALLIANCE, DAY, NEUTRAL, YEAR, Office
-
-
-@pytest.fixture
-def office() -> Office:
-    return Office.found()
-
-
-def refused(office: Office, act: Act) -> str:
-    before = dict(office.book.chains)
-    with pytest.raises(Refusal) as refusal:
-        office.book.submit(act)
-    assert office.book.chains == before
-    return refusal.value.code
 
 
 def test_by_whom_a_municipality_is_accredited(office: Office) -> None:
@@ -90,7 +76,7 @@ def test_grants_only_narrow(office: Office, what: str) -> None:
     changes: dict[str, Any] = {} if what in {"longer", "for no time"} else {"valid_until": format_time(office.book.now + YEAR)}
     act = make(office) if not changes or what.startswith("for ") else _with(office, make, changes)
     if code:
-        assert refused(office, act) == code
+        assert office.book.refused(act) == code
     else:
         office.book.submit(act)
 
@@ -103,15 +89,15 @@ def _with(office: Office, make: Callable[[Office], Act], changes: dict[str, Any]
 def test_who_may_not_accredit_others(office: Office) -> None:
     office.accredit(NEUTRAL, "3", ALLIANCE, may_accredit=False)
     act = office.accreditation(ALLIANCE, "x", f"municipality/{OMURA}", path=["accreditation/neutral/3"])
-    assert refused(office, act) == "accreditation.may_not_accredit"
-    assert refused(office, office.accreditation(NEUTRAL, "1", ALLIANCE)) == "accreditation.exists"
+    assert office.book.refused(act) == "accreditation.may_not_accredit"
+    assert office.book.refused(office.accreditation(NEUTRAL, "1", ALLIANCE)) == "accreditation.exists"
     taken = office.bodies[ALLIANCE].act(
         office.book, "accreditation/neutral/9", "accredit", office.accreditation(NEUTRAL, "9", ALLIANCE).statement.content
     )
-    assert refused(office, taken) == "accreditation.not_the_grantor"
+    assert office.book.refused(taken) == "accreditation.not_the_grantor"
     content = office.grant(subject=f"municipality/{TODA}", may_accredit=False)
     administrator = office.cast.administrators[NAGASAKI]
-    assert refused(office, administrator.act(office.book, f"accreditation/{NAGASAKI}/1", "accredit", content)) == "role.body"
+    assert office.book.refused(administrator.act(office.book, f"accreditation/{NAGASAKI}/1", "accredit", content)) == "role.body"
 
 
 def test_a_sister_city_issues_for_a_time(office: Office) -> None:
@@ -138,20 +124,20 @@ def test_no_delegation(office: Office, what: str) -> None:
     changes, code = DELEGATIONS[what]
     if changes.get("valid_until"):
         changes = {"valid_until": format_time(office.book.now + 2 * YEAR)}
-    assert refused(office, office.delegation(NAGASAKI, TODA, **changes)) == code
+    assert office.book.refused(office.delegation(NAGASAKI, TODA, **changes)) == code
 
 
 def test_a_delegation_goes_no_further(office: Office) -> None:
     office.book.submit(office.delegation(NAGASAKI, TODA))
     path = [f"accreditation/{NAGASAKI}/d1", *office.path(NAGASAKI)]
     act = office.delegation(TODA, OMURA, path=path, territories=[NAGASAKI])
-    assert refused(office, act) == "accreditation.may_not_accredit"
+    assert office.book.refused(act) == "accreditation.may_not_accredit"
 
 
 def test_only_the_grantor_revokes_and_never_for_the_past(office: Office) -> None:
     asset = f"accreditation/alliance/{NAGASAKI}"
     content = {"at": format_time(office.book.now - YEAR), "reason": "misuse"}
-    assert refused(office, office.bodies[NEUTRAL].act(office.book, asset, "revoke", content)) == "accreditation.not_the_grantor"
+    assert office.book.refused(office.bodies[NEUTRAL].act(office.book, asset, "revoke", content)) == "accreditation.not_the_grantor"
     office.book.now += DAY
     office.book.submit(office.bodies[ALLIANCE].act(office.book, asset, "revoke", content))
     path = office.path(NAGASAKI)
@@ -159,7 +145,7 @@ def test_only_the_grantor_revokes_and_never_for_the_past(office: Office) -> None
     assert not isinstance(office.accredited(NAGASAKI, path, at=office.book.now - 1), str)
     assert not isinstance(office.accredited(NAGASAKI, path, known=office.book.now - 1), str)
     assert (
-        refused(office, office.bodies[ALLIANCE].act(office.book, asset, "revoke", {**content, "reason": "other"}))
+        office.book.refused(office.bodies[ALLIANCE].act(office.book, asset, "revoke", {**content, "reason": "other"}))
         == "accreditation.not_in_force"
     )
 
