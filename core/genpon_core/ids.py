@@ -114,15 +114,6 @@ def batch_of(certificate: str) -> tuple[str, int | None]:
     return f"certificate/{parsed.code}/{batch}", int(index) if index else None
 
 
-def local_id(kind: str, code: str, local: str) -> str:
-    """The text of an id made from its parts, checked.
-
-    Raises:
-        Refusal: as `parse_id` does.
-    """
-    return str(parse_id(f"{kind}/{code}/{local}"))
-
-
 def _code(text: str) -> str:
     if not is_local_government_code(text):
         raise Refusal("id.local_government_code", {"code": text[:13]})

@@ -152,29 +152,16 @@ class Batch:
         Raises:
             Refusal: `batch.size`, or `batch.repeated` for a token that stands there twice.
         """
+        _check_size(len(tokens))
+        if len(set(tokens)) != len(tokens):
+            raise Refusal("batch.repeated")
         drawn = randomness(SALT_SIZE * len(tokens))
         salts = [drawn[place : place + SALT_SIZE] for place in range(0, len(drawn), SALT_SIZE)]
-        return cls.again([_digest(token) for token in tokens], salts)
-
-    @classmethod
-    def again(cls, digests: Sequence[bytes], salts: Sequence[bytes]) -> "Batch":
-        """A batch made again from what its issuer kept.
-
-        Args:
-            digests: SHA-256 of each issuer-signed token, all different.
-            salts: as many.
-
-        Raises:
-            Refusal: `batch.size`, `batch.repeated` or `salt.size`.
-        """
-        _check_size(len(digests))
-        if len(set(digests)) != len(digests):
-            raise Refusal("batch.repeated")
-        return cls.of_hashes([salted_hash(digest, salt) for digest, salt in zip(digests, salts, strict=True)], salts)
+        return cls.of_hashes([salted_hash(_digest(token), salt) for token, salt in zip(tokens, salts, strict=True)], salts)
 
     @classmethod
     def of_hashes(cls, hashes: Sequence[bytes], salts: Sequence[bytes | None]) -> "Batch":
-        """A batch made again where some salts were destroyed.
+        """A batch made again from what its issuer kept, where some salts may be destroyed.
 
         Args:
             hashes: each leaf's, as `salted_hash` makes it.
