@@ -83,14 +83,15 @@ class Desk:
         return self.submit(acting.sign(statement, self.signer, bundle=bundle), notes=notes)
 
     def submit(self, act: Act, *, notes: tuple[Note, ...] = ()) -> Receipt:
-        """Brings an act onto the ledger; the same act again gets the first answer.
+        """Brings an act onto the ledger; the same act again gets the first answer, and its texts from the outbox.
 
         Raises:
             Refused: if the rules refuse it; it leaves the outbox.
             Unreachable: if it did not get there; it stays in the outbox.
             OutcomeUnknown: if nobody knows; it stays in the outbox.
         """
-        self.outbox.put(act)
+        notes = notes or self.outbox.notes(act)
+        self.outbox.put(act, notes)
         try:
             result = self.recorder.run(_recording(act))
         except _STILL_OPEN as error:

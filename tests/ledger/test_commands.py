@@ -6,6 +6,8 @@ from datetime import datetime
 
 import pytest
 
+from genpon.notes import reason
+from genpon.outbox import FolderOutbox
 from genpon_core.moments import JST
 from tests.support.commands import Run, run
 from tests.support.desk import Desk
@@ -88,6 +90,18 @@ def test_a_word_for_a_contractor_by_command(desk: Desk, nagasaki: Town) -> None:
     for officer in (nagasaki.drafter, nagasaki.approver):
         desk("registry", "vouch", company.fingerprint, "--method", "registered_seal", signer=officer)
     assert [key["assurance"] for key in desk("registry", "show", company.id)["keys"]] == ["vouched"]
+
+
+def test_a_reason_that_waited_with_its_act_is_kept_when_it_is_recorded(desk: Desk, nagasaki: Town) -> None:
+    contract = f"contract/{nagasaki.code}/2026-c{fresh()}"
+    bundle = ("--terms", desk.file("terms.json"), "--bundle", desk.file("r1.bundle.json"))
+    desk("contract", "draft", contract, *(desk.file(name) for name in FILES), *bundle, signer=nagasaki.drafter)
+    why, notes = reason("terms", "予算が違います。")
+    act = nagasaki.approver.sign(nagasaki.approver.contracts.prepare.send_back(contract, why))
+    FolderOutbox(desk.folder / "outbox").put(act, notes)
+    (resumed,) = desk("act", "resume")["acts"]
+    history = desk("contract", "history", contract, "--note", resumed["file"])["history"]
+    assert [entry["reason"] for entry in history] == [None, "予算が違います。"]
 
 
 def test_a_reason_is_kept_beside_the_ledger(desk: Desk, nagasaki: Town, contractor: Person) -> None:

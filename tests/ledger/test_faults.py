@@ -11,6 +11,7 @@ import pytest
 
 from genpon.bundles import Bundle
 from genpon.errors import GenponError, OutcomeUnknown, Refused, Unreachable
+from genpon.notes import reason
 from genpon.results import Receipt
 from genpon.transport.outcomes import Kind
 from genpon.transport.retrying import RULES
@@ -45,6 +46,15 @@ def answers_all(world: World, msp_id: str) -> bool:
     return all(answers(town, msp_id) for town in world.towns.values())
 
 
+def lose_every_reply(world: World) -> None:
+    """So that nobody says what became of the next act."""
+    faulty = cast("Faulty", world.consortium)
+    faulty.drop_next_reply("submit")
+    for _ in range(RULES[Kind.UNKNOWN].times * len(world.towns)):
+        faulty.drop_next_reply("commit_status")
+        faulty.drop_next_reply("evaluate")
+
+
 def drafted(case: Case) -> Act:
     by = case.town.drafter
     return by.sign(by.contracts.prepare.draft(case.id, case.bundle))
@@ -72,11 +82,7 @@ def test_where_nobody_says_what_became_of_an_act_it_waits_and_is_never_doubled(
 ) -> None:
     case = nagasaki.case(bundle, contractor)
     act = drafted(case)
-    faulty = cast("Faulty", world.consortium)
-    faulty.drop_next_reply("submit")
-    for _ in range(RULES[Kind.UNKNOWN].times * len(world.towns)):
-        faulty.drop_next_reply("commit_status")
-        faulty.drop_next_reply("evaluate")
+    lose_every_reply(world)
     with pytest.raises(OutcomeUnknown) as caught:
         nagasaki.ledger.submit(act)
     assert caught.value.parameters["act"] == act.digest
@@ -84,6 +90,19 @@ def test_where_nobody_says_what_became_of_an_act_it_waits_and_is_never_doubled(
     (receipt,) = nagasaki.ledger.resume()
     assert receipt.repeated
     assert nagasaki.ledger.contracts.show(case.id).acts == 1
+
+
+@pytest.mark.embedded("replies are lost at will")
+def test_a_reason_s_text_waits_with_its_act(world: World, nagasaki: Town, contractor: Person, bundle: Bundle) -> None:
+    case = nagasaki.case(bundle, contractor).at(State.DRAFT)
+    why, notes = reason("terms", "予算が違います。")
+    act = nagasaki.approver.sign(nagasaki.approver.contracts.prepare.send_back(case.id, why))
+    lose_every_reply(world)
+    with pytest.raises(OutcomeUnknown):
+        nagasaki.ledger.submit(act, notes=notes)
+    (receipt,) = nagasaki.ledger.resume()
+    assert receipt.notes == notes
+    assert nagasaki.ledger.outbox.notes(act) == ()
 
 
 def test_the_same_act_from_many_at_once_is_one_act(world: World, nagasaki: Town, contractor: Person, bundle: Bundle) -> None:

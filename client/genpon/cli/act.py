@@ -7,7 +7,7 @@ import typer
 
 from genpon.act_files import ActFile
 from genpon.cli.frame import command
-from genpon.cli.ledger_options import Asking, receipt_json, show_receipt
+from genpon.cli.ledger_options import Asking, keep_note, receipt_json, show_receipt
 from genpon.cli.output import Output, label
 from genpon.cli.tables import listing
 from genpon.words import term
@@ -31,7 +31,10 @@ def resume(out: Output, place: Asking) -> None:
     with place.ledger() as connected:
         receipts = connected.resume()
     rows = [(term("act", receipt.record.act.statement.act), receipt.asset, receipt.digest) for receipt in receipts]
-    value = {"acts": [receipt_json(receipt) for receipt in receipts]}
+    files = [{"file": str(keep_note(receipt))} if receipt.notes else {} for receipt in receipts]
+    value = {"acts": [receipt_json(receipt) | file for receipt, file in zip(receipts, files, strict=True)]}
     if not receipts:
         out.notice(label("outbox_empty"))
     out.result(value, lambda console: listing(console, ("act", "contract", "digest"), rows, title="recorded") if rows else None)
+    for kept in filter(None, files):
+        out.notice(f"{label('note_kept')} {kept['file']}")

@@ -128,13 +128,19 @@ def show_with_note(out: Output, receipt: Receipt, output: Path | None) -> None:
     if not receipt.notes:
         show_receipt(out, receipt)
         return
+    path = keep_note(receipt, output)
+    show_receipt(out, receipt, file=str(path))
+    out.notice(f"{label('note_kept')} {path}")
+
+
+def keep_note(receipt: Receipt, output: Path | None = None) -> Path:
+    """Writes an act file with the text that goes with what was recorded, named after the act unless a file is given."""
     statement = receipt.record.act.statement
     parsed = parse_id(receipt.asset)
     revision = f"-r{statement.revision}" if parsed.kind == "contract" else ""
     path = output or Path(f"{parsed.local.replace('/', '-')}{revision}-{statement.act}{SUFFIX}")
     ActFile(receipt.record.act, receipt.notes).write(path)
-    show_receipt(out, receipt, file=str(path))
-    out.notice(f"{label('note_kept')} {path}")
+    return path
 
 
 def _show(console: Console, receipt: Receipt) -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from genpon.errors import Refused
+from genpon.notes import reason
 from genpon.outbox import FolderOutbox, default_folder
 from genpon_core.statements import Act
-from tests.support.book import Cast
+from tests.support.book import CONTRACT, Cast
 
 
 @pytest.fixture
@@ -34,6 +35,28 @@ def test_an_act_leaves_once_and_twice_is_no_matter(tmp_path: Path, acts: list[Ac
     outbox.remove(acts[0])
     outbox.remove(acts[0])
     assert outbox.pending() == ()
+
+
+def test_texts_are_kept_with_their_act_and_go_with_it(tmp_path: Path, cast: Cast) -> None:
+    why, notes = reason("terms", "予算が違います。")
+    act = cast.approver.act(cast.book, CONTRACT, "send_back", {"reason": why})
+    outbox = FolderOutbox(tmp_path)
+    outbox.put(act, notes)
+    outbox.put(act)
+    again = FolderOutbox(tmp_path)
+    assert (again.pending(), again.notes(act)) == ((act,), notes)
+    assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {0o600}
+    again.remove(act)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_texts_of_another_act_are_refused(tmp_path: Path, acts: list[Act]) -> None:
+    _, notes = reason("terms", "予算が違います。")
+    outbox = FolderOutbox(tmp_path)
+    outbox.put(acts[0], notes)
+    with pytest.raises(Refused) as caught:
+        outbox.notes(acts[0])
+    assert caught.value.code == "note.not_of_act"
 
 
 def test_only_its_owner_may_read_it(tmp_path: Path, acts: list[Act]) -> None:
